@@ -1,0 +1,56 @@
+"""What every backend takes and gives, so that two of them can be held against each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.decision import Status
+from engine.feel.values import DateTime, Value
+from engine.policy.model import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case, ready to be decided.
+
+    Attributes:
+        scope: every name an expression can read: facts (absent ones as `Unknown`), parameters, `as_of`, and
+            definitions, already evaluated; neither criteria nor stages.
+        clock: the moment of the decision, which `now()` and `today()` read.
+    """
+
+    policy: Policy
+    scope: Mapping[str, Value]
+    clock: DateTime
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a backend concludes; two backends agree when their verdicts are equal.
+
+    Attributes:
+        outcomes: for each outcome row in order, how its condition came out; the last, without one, is met.
+        outcome: the outcome, or None where it is undetermined.
+    """
+
+    criteria: Mapping[str, Status]
+    stages: Mapping[str, Status]
+    outcomes: tuple[Status, ...]
+    outcome: str | None
+
+
+class Backend(Protocol):
+    """A policy version, compiled to be decided many times; safe to use from several threads."""
+
+    @property
+    def name(self) -> str:
+        """The name that decisions and status pages show."""
+        ...
+
+    def decide(self, case: Case) -> Verdict:
+        """Decide one case of the policy version that this backend was made for."""
+        ...
+
+    def close(self) -> None:
+        """Give back what the backend holds; it decides nothing afterwards."""
+        ...

@@ -1,0 +1,111 @@
+"""The types of FEEL (OMG DMN 1.5, 10.3.2.1 and 7.3.3): what a fact, a parameter and an expression can be.
+
+A type says what a value is when it is neither null nor unknown; `Optional` adds null.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Simple(Enum):
+    """The types without parts; the value is FEEL's name for it."""
+
+    ANY = "Any"
+    NULL = "Null"
+    NUMBER = "number"
+    STRING = "string"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    TIME = "time"
+    DATE_TIME = "date and time"
+    DAY_TIME_DURATION = "days and time duration"
+    YEAR_MONTH_DURATION = "years and months duration"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """`list<of>`."""
+
+    of: "FeelType"
+
+    def __str__(self) -> str:
+        return f"list<{self.of}>"
+
+
+@dataclass(frozen=True, slots=True)
+class RangeOf:
+    """`range<of>`."""
+
+    of: "FeelType"
+
+    def __str__(self) -> str:
+        return f"range<{self.of}>"
+
+
+@dataclass(frozen=True, slots=True)
+class ContextOf:
+    """`context<name: type, …>`; a closed one has no other entries."""
+
+    entries: Mapping[str, "FeelType"] = field(hash=False)
+    closed: bool = True
+
+    def __str__(self) -> str:
+        return f"context<{', '.join(f'{name}: {each}' for name, each in self.entries.items())}>"
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionOf:
+    """`function<type, …> -> result`; `names` are the parameters' names where they are known."""
+
+    parameters: tuple["FeelType", ...]
+    result: "FeelType"
+    names: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"function<{', '.join(map(str, self.parameters))}> -> {self.result}"
+
+
+@dataclass(frozen=True, slots=True)
+class UnionOf:
+    """One of several types; with `Simple.NULL` among them the value may be null."""
+
+    members: tuple["FeelType", ...]
+
+    def __str__(self) -> str:
+        return " or ".join(str(each) for each in self.members)
+
+
+FeelType = Simple | ListOf | RangeOf | ContextOf | FunctionOf | UnionOf
+
+
+def union(*types: FeelType) -> FeelType:
+    """Return the smallest type that holds all of `types`: flat, without repetition, Any swallowing all."""
+    members: list[FeelType] = []
+    for each in types:
+        for member in each.members if isinstance(each, UnionOf) else (each,):
+            if member is Simple.ANY:
+                return Simple.ANY
+            if member not in members:
+                members.append(member)
+    return members[0] if len(members) == 1 else UnionOf(tuple(members))
+
+
+def optional(of: FeelType) -> FeelType:
+    """Return `of` or null."""
+    return union(of, Simple.NULL)
+
+
+def without_null(of: FeelType) -> FeelType:
+    """Return `of` as it is where it is not null."""
+    if isinstance(of, UnionOf):
+        return union(*(each for each in of.members if each is not Simple.NULL))
+    return of
+
+
+def may_be_null(of: FeelType) -> bool:
+    """Tell whether null is among the values of `of`."""
+    return of in (Simple.NULL, Simple.ANY) or (isinstance(of, UnionOf) and Simple.NULL in of.members)
