@@ -1,0 +1,34 @@
+"""How large a FEEL value may grow: an expression that asks for more has no value.
+
+The bounds keep one decision within memory and time whatever a policy or a caller writes; they are far
+above what a case needs.
+"""
+
+from engine.feel.values import NoValue
+
+MOST_ITEMS = 1_000_000
+"""Items in a list that a built-in or a loop makes, and entries in a context."""
+
+MOST_CHARACTERS = 1_000_000
+"""Characters in a string that an operator or a built-in makes."""
+
+MOST_PATTERN_CHARACTERS = 1_000
+"""Characters in a regular expression."""
+
+MOST_COMPARISONS = 2_000_000
+"""Comparisons of two values within one call that removes or looks for equal items."""
+
+MOST_DEPTH = 200
+"""Lists and contexts inside each other, where a built-in walks or writes them."""
+
+
+def check_items(size: int) -> None:
+    """Raise `NoValue` where a list of `size` items is more than may be made."""
+    if size > MOST_ITEMS:
+        raise NoValue(f"the list would have {size} items, and {MOST_ITEMS} is the most")
+
+
+def check_characters(size: int) -> None:
+    """Raise `NoValue` where a string of `size` characters is more than may be made."""
+    if size > MOST_CHARACTERS:
+        raise NoValue(f"the string would have {size} characters, and {MOST_CHARACTERS} is the most")

@@ -1,0 +1,111 @@
+"""Does a value conform to a type, and which value does it become where the standard converts it?
+
+DMN 1.5, 10.3.2.9.3 (conformance) and 10.3.2.9.4 (conversions: to and from a list of one item, and from a date
+to the date and time at midnight UTC).
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from engine.feel.types import ContextOf, FeelType, FunctionOf, ListOf, RangeOf, Simple, UnionOf
+from engine.feel.values import (
+    DateTime,
+    DayTimeDuration,
+    ExtendedDate,
+    Function,
+    Range,
+    Time,
+    Unknown,
+    Value,
+    YearMonthDuration,
+)
+
+_HOLDS: dict[Simple, Callable[[Value], bool]] = {
+    Simple.ANY: lambda _: True,
+    Simple.NULL: lambda value: value is None,
+    Simple.NUMBER: lambda value: isinstance(value, Decimal),
+    Simple.STRING: lambda value: isinstance(value, str),
+    Simple.BOOLEAN: lambda value: isinstance(value, bool),
+    Simple.DATE: lambda value: isinstance(value, date | ExtendedDate),
+    Simple.TIME: lambda value: isinstance(value, Time),
+    Simple.DATE_TIME: lambda value: isinstance(value, DateTime),
+    Simple.DAY_TIME_DURATION: lambda value: isinstance(value, DayTimeDuration),
+    Simple.YEAR_MONTH_DURATION: lambda value: isinstance(value, YearMonthDuration),
+}
+
+
+class NotConvertible(Exception):  # noqa: N818 - one signature of several does not fit
+    """Raised where a value neither conforms to a type nor can be converted to it."""
+
+
+def conforms(value: Value, to: FeelType) -> bool:
+    """Tell whether `value` belongs to `to`; an unknown could belong to anything."""
+    if isinstance(value, Unknown):
+        return True
+    match to:
+        case Simple():
+            return _HOLDS[to](value)
+        case UnionOf(members):
+            return any(conforms(value, member) for member in members)
+        case ListOf(of):
+            return isinstance(value, list) and (of is Simple.ANY or all(conforms(item, of) for item in value))
+        case RangeOf(of):
+            return isinstance(value, Range) and all(
+                end is None or conforms(end, of) for end in (value.low, value.high)
+            )
+        case ContextOf(entries):
+            return isinstance(value, dict) and all(
+                name in value and conforms(value[name], of) for name, of in entries.items()
+            )
+        case FunctionOf(parameters):
+            return isinstance(value, Function) and len(value.parameters) == len(parameters)
+
+
+def convert(value: Value, to: FeelType) -> Value:
+    """Return `value` as a member of `to`.
+
+    Raises:
+        NotConvertible: no conversion of the standard makes it one.
+    """
+    if conforms(value, to):
+        return value
+    for target in to.members if isinstance(to, UnionOf) else (to,):
+        if target is Simple.DATE_TIME and isinstance(value, date | ExtendedDate):
+            return DateTime(value, Time(0, 0, 0, offset=0))
+        if isinstance(target, ListOf) and value is not None and not isinstance(value, list):
+            return [convert(value, target.of)]
+    if isinstance(value, list) and len(value) == 1 and value[0] is not None and conforms(value[0], to):
+        return value[0]
+    raise NotConvertible
+
+
+def described(value: Value) -> str:
+    """Say in a few words what `value` is, for a message: `null`, `a number`, `a list that holds a string`."""
+    if isinstance(value, list):
+        kinds = list(dict.fromkeys(map(_kind, value[:_LOOKED_AT])))
+        return f"a list that holds {' and '.join(kinds)}" if kinds else "an empty list"
+    return _kind(value)
+
+
+_LOOKED_AT = 20
+"""How many items of a list a message looks at."""
+
+
+def _kind(value: Value) -> str:
+    for simple, holds in _HOLDS.items():
+        if simple not in (Simple.ANY, Simple.NULL) and holds(value):
+            return f"a {simple}"
+    match value:
+        case None:
+            return "null"
+        case list():
+            return "a list"
+        case Range():
+            return "a range"
+        case Function():
+            return "a function"
+        case dict():
+            return "a context"
+        case _:
+            return "an unknown"

@@ -1,0 +1,174 @@
+"""Call a built-in: which signature fits the arguments, what is converted, and what unknown arguments give."""
+
+from collections.abc import Mapping, Sequence
+
+from engine.feel.builtins.base import Builtin, Parameter, Signature
+from engine.feel.builtins.conform import NotConvertible, conforms, convert, described
+from engine.feel.types import may_be_null, union
+from engine.feel.values import (
+    DateTime,
+    Function,
+    NoValue,
+    UncertainList,
+    Unknown,
+    Value,
+    unknown_from,
+    unknown_inside,
+)
+
+_Argument = tuple[Parameter, Value] | None
+"""An argument beside its parameter; None for an optional one that was left out."""
+
+_Call = tuple[Signature, list[_Argument]]
+
+
+def invoke(
+    builtin: Builtin,
+    positional: Sequence[Value],
+    named: Mapping[str, Value],
+    clock: DateTime | None = None,
+) -> Value:
+    """Return what `builtin` makes of the arguments, which are either positional or named.
+
+    A parameter that named arguments leave out is null where its type admits null.
+
+    Args:
+        builtin: a row of the table.
+        positional: the arguments in order; empty where there are named ones.
+        named: the arguments by name.
+        clock: the date and time of the decision, for the built-ins that need it.
+
+    Raises:
+        NoValue: the result is null, and why.
+    """
+    if named:
+        given: Sequence[Value] = list(named.values())
+        calls = [call for each in builtin.signatures if (call := _by_name(each, named)) is not None]
+    else:
+        given = positional
+        calls = [call for each in builtin.signatures if (call := _by_place(each, positional)) is not None]
+    if not calls:
+        raise NoValue(_misnamed(builtin, named) if named else _miscounted(builtin, len(positional)))
+    if any(isinstance(value, Unknown) for value in given):
+        if builtin.uncertain is not None and len(given) == 1 and isinstance(given[0], UncertainList):
+            return builtin.uncertain(given[0])
+        return unknown_from(*given)
+    if not builtin.structural:
+        unknown = unknown_inside(list(given))
+        if unknown is not None:
+            return unknown
+    signature, values = _fitting(builtin, calls)
+    if not builtin.needs_clock:
+        return signature.call(*values)
+    if clock is None:
+        raise NoValue(f"`{builtin.name}` has no value where no time of the decision is given")
+    return signature.call(clock, *values)
+
+
+def as_function(builtin: Builtin, clock: DateTime | None = None) -> Function:
+    """Return `builtin` as a value that can be passed on; the parameters are those of its first signature."""
+    names = tuple(parameter.name for parameter in builtin.signatures[0].parameters)
+    return Function(builtin.name, names, lambda *values: invoke(builtin, values, {}, clock))
+
+
+def _by_place(signature: Signature, positional: Sequence[Value]) -> _Call | None:
+    parameters = signature.parameters
+    surplus = len(positional) - len(parameters)
+    if surplus > 0:
+        if not signature.variadic:
+            return None
+        parameters = (*parameters, *parameters[-1:] * surplus)
+    elif any(not each.optional for each in parameters[len(positional) :]):
+        return None
+    arguments: list[_Argument] = list(zip(parameters, positional, strict=False))
+    return signature, arguments + [None] * -surplus
+
+
+def _by_name(signature: Signature, named: Mapping[str, Value]) -> _Call | None:
+    arguments: list[_Argument] = []
+    found = 0
+    for parameter in signature.parameters:
+        if parameter.variadic:
+            return None
+        name = next((each for each in (parameter.name, *parameter.aliases) if each in named), None)
+        if name is not None:
+            found += 1
+            arguments.append((parameter, named[name]))
+        elif parameter.optional:
+            arguments.append(None)
+        elif may_be_null(parameter.type):
+            arguments.append((parameter, None))
+        else:
+            return None
+    return (signature, arguments) if found == len(named) else None
+
+
+def _fitting(builtin: Builtin, calls: list[_Call]) -> tuple[Signature, list[Value]]:
+    """Return the first signature that the arguments fit, as they are or else converted, and its values."""
+    for signature, arguments in calls:
+        if all(each is None or conforms(each[1], each[0].type) for each in arguments):
+            return signature, [None if each is None else each[1] for each in arguments]
+    misfits: list[_Misfit] = []
+    for signature, arguments in calls:
+        try:
+            return signature, _converted(arguments)
+        except _Misfit as misfit:
+            misfits.append(misfit)
+    furthest = max(misfits, key=lambda misfit: misfit.place)
+    expected = union(*(each.parameter.type for each in misfits if each.place == furthest.place))
+    raise NoValue(
+        f"`{builtin.name}` expects {expected} as `{furthest.parameter.name}`, not {described(furthest.value)}"
+    )
+
+
+class _Misfit(Exception):  # noqa: N818 - another signature may fit
+    """Raised where the argument at a place is not of its parameter's type."""
+
+    def __init__(self, place: int, parameter: Parameter, value: Value) -> None:
+        self.place, self.parameter, self.value = place, parameter, value
+        super().__init__(parameter.name)
+
+
+def _converted(arguments: list[_Argument]) -> list[Value]:
+    values: list[Value] = []
+    for argument in arguments:
+        if argument is None:
+            values.append(None)
+            continue
+        parameter, value = argument
+        try:
+            values.append(convert(value, parameter.type))
+        except NotConvertible:
+            raise _Misfit(len(values), parameter, value) from None
+    return values
+
+
+def _miscounted(builtin: Builtin, given: int) -> str:
+    counts = [each.parameters for each in builtin.signatures]
+    least = min(sum(not each.optional for each in parameters) for parameters in counts)
+    most = max(len(parameters) for parameters in counts)
+    if any(signature.variadic for signature in builtin.signatures):
+        takes = f"at least {least}"
+    elif least == most:
+        takes = str(most) if most else "no"
+    else:
+        takes = f"{least} to {most}"
+    noun = "argument" if takes == "1" else "arguments"
+    return f"`{builtin.name}` takes {takes} {noun}, and {given} {'is' if given == 1 else 'are'} given"
+
+
+def _misnamed(builtin: Builtin, named: Mapping[str, Value]) -> str:
+    ways = [
+        [each.name for each in signature.parameters]
+        for signature in builtin.signatures
+        if signature.parameters and not signature.variadic
+    ]
+    known = {name for way in ways for name in way}
+    wrong = [name for name in named if name not in known]
+    written = " or ".join(", ".join(f"`{name}`" for name in way) for way in ways)
+    given = (f"`{name}`" for name in named)
+    if not ways:
+        return f"`{builtin.name}` takes no named arguments"
+    if wrong:
+        return f"`{builtin.name}` has no parameter `{wrong[0]}`; its parameters are {written}"
+    return f"`{builtin.name}` needs the parameters {written}, and only {', '.join(given)} is given"
