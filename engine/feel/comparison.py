@@ -1,0 +1,255 @@
+"""What `=`, `!=`, `<`, `<=`, `>`, `>=`, `is` and membership of a range mean (OMG DMN 1.5, tables 53 and 54).
+
+Equality of lists, contexts and ranges is a conjunction over their parts, and so is answered by Kleene: one part
+that differs decides, however much is unknown about the others. It is walked with a stack and visits a pair of
+lists once, so that neither depth nor repetition costs more than the values hold.
+"""
+
+import operator as python
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from engine.feel.instants import compare_date_times, compare_dates, compare_times
+from engine.feel.kinds import a_kind, kind_of
+from engine.feel.tree import ComparisonOperator
+from engine.feel.values import (
+    DateTime,
+    DayTimeDuration,
+    ExtendedDate,
+    Function,
+    NoValue,
+    Range,
+    Time,
+    UncertainCount,
+    Unknown,
+    Value,
+    YearMonthDuration,
+    unknown_from,
+)
+
+Answer = bool | Unknown | None
+"""True, false, unknown or null."""
+
+Explain = Callable[[str], None]
+"""Takes the reason why an answer is null."""
+
+
+def _natural(a: Any, b: Any) -> int:
+    return int(a > b) - int(a < b)
+
+
+_COMPARE: Mapping[type, Callable[[Any, Any], int]] = {
+    Decimal: _natural,
+    str: _natural,
+    date: compare_dates,
+    ExtendedDate: compare_dates,
+    Time: compare_times,
+    DateTime: compare_date_times,
+    DayTimeDuration: _natural,
+    YearMonthDuration: _natural,
+}
+
+_DIRECT = {Decimal, str, date}
+"""Kinds whose order is Python's own."""
+
+_BY_OPERATOR: Mapping[str, Callable[[Any, Any], bool]] = {
+    "<": python.lt,
+    "<=": python.le,
+    ">": python.gt,
+    ">=": python.ge,
+    "=": python.eq,
+    "!=": python.ne,
+}
+
+
+def compare(a: Value, b: Value) -> int:
+    """Return -1, 0 or 1 for two known values in the order of their kind; strings by code points.
+
+    Raises:
+        NoValue: the kinds differ or have no order, or one is local in time and the other is not.
+    """
+    compare_kind = _COMPARE.get(type(a))
+    if compare_kind is None or (type(a) is not type(b) and kind_of(a) != kind_of(b)):
+        raise NoValue(f"{a_kind(a)} and {a_kind(b)} cannot be put in order")
+    return compare_kind(a, b)
+
+
+def order(operator: ComparisonOperator, a: Value, b: Value, explain: Explain | None = None) -> Answer:
+    """Return `a operator b` for any two values; never raises.
+
+    Args:
+        operator: one of `< <= > >= = !=`.
+        a: the left operand, known or unknown.
+        b: the right operand.
+        explain: takes the reason where the answer is null.
+    """
+    kind = type(a)
+    if kind is type(b) and kind in _DIRECT:
+        return _BY_OPERATOR[operator](a, b)
+    if operator == "=":
+        return equal(a, b, explain)
+    if operator == "!=":
+        same = equal(a, b, explain)
+        return not same if isinstance(same, bool) else same
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
+        return _order_unknown(operator, a, b, explain)
+    try:
+        return _BY_OPERATOR[operator](compare(a, b), 0)
+    except NoValue as reason:
+        _tell(explain, str(reason))
+        return None
+
+
+def equal(a: Value, b: Value, explain: Explain | None = None) -> Answer:
+    """Return FEEL's `a = b`: null equals null alone; different kinds have no answer, which is null.
+
+    Args:
+        a: a value, known, unknown or with unknown parts.
+        b: another.
+        explain: takes the reason where the answer is null.
+    """
+    return _conjunction(a, b, _equal_leaves, explain)
+
+
+def is_same(a: Value, b: Value) -> bool | Unknown:
+    """Return FEEL's `is(a, b)`: the same element of the domain, so of one kind, offset and zone included."""
+    answer = _conjunction(a, b, _same_leaves, None)
+    return answer if isinstance(answer, Unknown) else answer is True
+
+
+def in_range(value: Value, within: Range, explain: Explain | None = None) -> Answer:
+    """Tell whether `value` lies in the range; null where it, or an end, is null or of another kind."""
+    if value is None:
+        _tell(explain, "null is in no range")
+        return None
+    low = within.low is None or order(">=" if within.low_closed else ">", value, within.low, explain)
+    if low is False:
+        return False
+    high = within.high is None or order("<=" if within.high_closed else "<", value, within.high, explain)
+    if high is False:
+        return False
+    if isinstance(low, Unknown) or isinstance(high, Unknown):
+        return unknown_from(low, high)
+    return None if low is None or high is None else True
+
+
+def _tell(explain: Explain | None, reason: str) -> None:
+    if explain is not None:
+        explain(reason)
+
+
+def _order_unknown(operator: ComparisonOperator, a: Value, b: Value, explain: Explain | None) -> Answer:
+    """Order where one is unknown: by the bounds where both are counts or numbers."""
+    bounds_a, bounds_b = _bounds(a), _bounds(b)
+    if bounds_a is None or bounds_b is None:
+        for one, other in ((a, b), (b, a)):
+            if isinstance(one, UncertainCount) and not isinstance(other, Unknown):
+                _tell(explain, f"a number and {a_kind(other)} cannot be put in order")
+                return None
+        return unknown_from(a, b)
+    holds = _BY_OPERATOR[operator]
+    if operator in ("<", "<="):
+        surely, perhaps = holds(bounds_a[1], bounds_b[0]), holds(bounds_a[0], bounds_b[1])
+    else:
+        surely, perhaps = holds(bounds_a[0], bounds_b[1]), holds(bounds_a[1], bounds_b[0])
+    return True if surely else unknown_from(a, b) if perhaps else False
+
+
+def _bounds(value: Value) -> tuple[Decimal, Decimal] | None:
+    if isinstance(value, UncertainCount):
+        return value.low, value.high
+    return (value, value) if isinstance(value, Decimal) else None
+
+
+_Leaves = Callable[[Value, Value, Explain | None], Answer]
+
+
+def _conjunction(a: Value, b: Value, leaves: _Leaves, explain: Explain | None) -> Answer:
+    """Answer for every pair of parts and join the answers by Kleene's and: false, unknown, null, true."""
+    todo: list[tuple[Value, Value]] = [(a, b)]
+    seen: set[tuple[int, int]] = set()
+    unknowns: list[Unknown] = []
+    has_null = False
+    while todo:
+        left, right = todo.pop()
+        if type(left) in _CONTAINERS and type(left) is type(right):
+            if (id(left), id(right)) in seen:
+                continue
+            seen.add((id(left), id(right)))
+            parts = _pairs(left, right)
+            if parts is None:
+                return False
+            todo.extend(parts)
+            continue
+        answer = leaves(left, right, explain)
+        if answer is False:
+            return False
+        if isinstance(answer, Unknown):
+            unknowns.append(answer)
+        has_null = has_null or answer is None
+    return unknown_from(*unknowns) if unknowns else None if has_null else True
+
+
+_CONTAINERS = {list, dict, Range}
+
+
+def _pairs(a: Value, b: Value) -> list[tuple[Value, Value]] | None:
+    """Return the parts that must be equal, the first last, or None where the shapes already differ."""
+    if isinstance(a, list) and isinstance(b, list):
+        return list(zip(reversed(a), reversed(b), strict=True)) if len(a) == len(b) else None
+    if isinstance(a, dict) and isinstance(b, dict):
+        return [(each, b[name]) for name, each in a.items()] if a.keys() == b.keys() else None
+    if isinstance(a, Range) and isinstance(b, Range):
+        return [(a.high, b.high), (a.low, b.low)] if _ends(a) == _ends(b) else None
+    return None
+
+
+def _ends(value: Range) -> tuple[bool | None, bool | None]:
+    """Return which ends are closed, None for an end that is not there."""
+    return (
+        None if value.low is None else value.low_closed,
+        None if value.high is None else value.high_closed,
+    )
+
+
+def _equal_leaves(a: Value, b: Value, explain: Explain | None) -> Answer:
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
+        return _equal_unknown(a, b, explain)
+    if a is None or b is None:
+        return a is b
+    kind = kind_of(a)
+    if kind != kind_of(b):
+        _tell(explain, f"{a_kind(a)} and {a_kind(b)} cannot be compared")
+        return None
+    if isinstance(a, Time | DateTime):
+        try:
+            return compare(a, b) == 0
+        except NoValue as reason:
+            _tell(explain, str(reason))
+            return None
+    return a is b if isinstance(a, Function) else a == b
+
+
+def _equal_unknown(a: Value, b: Value, explain: Explain | None) -> Answer:
+    """Equate where one is unknown: a count is a whole number between its bounds."""
+    bounds_a, bounds_b = _bounds(a), _bounds(b)
+    if bounds_a is not None and bounds_b is not None:
+        low, high = max(bounds_a[0], bounds_b[0]), min(bounds_a[1], bounds_b[1])
+        if low > high or low != low.to_integral_value():
+            return False
+        return True if bounds_a == bounds_b and low == high else unknown_from(a, b)
+    for one, other in ((a, b), (b, a)):
+        if isinstance(one, UncertainCount) and not isinstance(other, Unknown):
+            if other is None:
+                return False
+            _tell(explain, f"a number and {a_kind(other)} cannot be compared")
+            return None
+    return unknown_from(a, b)
+
+
+def _same_leaves(a: Value, b: Value, explain: Explain | None) -> Answer:
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
+        return _equal_unknown(a, b, explain)
+    return kind_of(a) == kind_of(b) and a == b
