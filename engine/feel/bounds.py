@@ -15,6 +15,9 @@ MOST_CHARACTERS = 1_000_000
 MOST_PATTERN_CHARACTERS = 1_000
 """Characters in a regular expression."""
 
+MOST_SEARCH_STEPS = 1_000_000_000
+"""Characters times pattern size, summed over the searches of one call: a few seconds for the worst pattern."""
+
 MOST_COMPARISONS = 2_000_000
 """Comparisons of two values within one call that removes or looks for equal items."""
 
