@@ -14,10 +14,12 @@ from typing import Any
 import yaml
 
 from engine.diagnostics import Diagnostic, Findings, Related, has_errors
-from engine.policy import damage, syntax
+from engine.policy.corrections import blotted, rest_of_line, with_quotes
+from engine.policy.damage import find_damage
 from engine.policy.nodes import Entry, Mapping, Node, Scalar, Sequence, find, plain
 from engine.policy.resolve import resolve
 from engine.policy.scalars import Style
+from engine.policy.syntax import bad_characters, explain, not_utf8
 from engine.source import Source, Span
 
 __all__ = ["Entry", "Mapping", "Node", "Scalar", "Sequence", "find", "plain", "read", "read_file"]
@@ -26,6 +28,8 @@ MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 40
 MAX_NODES = 50_000
 MAX_FINDINGS = 100
+MAX_REPAIRS = 20
+"""How often reading goes on behind a mistake that YAML itself stops at."""
 
 _LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _STYLES: dict[str, Style] = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
@@ -51,7 +55,7 @@ def read_file(path: Path | str, name: str | None = None) -> Source:
     except UnicodeDecodeError as error:
         source = Source(name, content.decode("utf-8", errors="replace"))
         at = len(content[: error.start].decode("utf-8"))
-        raise Findings([syntax.not_utf8(source, at, content)]) from None
+        raise Findings([not_utf8(source, at, content)]) from None
 
 
 def read(source: Source) -> Node:
@@ -63,15 +67,23 @@ def read(source: Source) -> Node:
     """
     if len(source.text) > MAX_BYTES:
         raise Findings([_too_large(source.name)])
-    if found := list(syntax.bad_characters(source)):
+    if found := list(bad_characters(source)):
         raise Findings(found)
-    builder = _Builder(source)
-    root = builder.build()
-    found = builder.found
+    text = source.text
+    found = []
+    for _ in range(MAX_REPAIRS):
+        builder = _Builder(source, text)
+        root = builder.build()
+        found.extend(builder.found)
+        if builder.skip is None:
+            break
+        text = blotted(text, builder.skip)
+    else:
+        root = None
     if root is not None:
-        found.extend(damage.find_damage(root, source))
+        found.extend(find_damage(root))
     if root is None or has_errors(found):
-        raise Findings(found)
+        raise Findings(found[:MAX_FINDINGS])
     return root
 
 
@@ -102,9 +114,11 @@ class _Stop(Exception):  # noqa: N818 - the reading ends here, with what was fou
 class _Builder:
     """Builds nodes from events, iteratively, and notes what a policy may not contain."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, text: str) -> None:
         self.source = source
+        self.text = text
         self.found: list[Diagnostic] = []
+        self.skip: Span | None = None
         self._stack: list[_Open] = []
         self._nodes = 0
         self._documents = 0
@@ -116,7 +130,9 @@ class _Builder:
             for event in self._events():
                 self._take(event)
         except yaml.YAMLError as error:
-            self.found.append(syntax.explain(self.source, error))
+            mistake = explain(self.source, self.text, error)
+            self.found.append(mistake.diagnostic)
+            self.skip = mistake.skip
             return None
         except _Stop:
             return None
@@ -132,7 +148,7 @@ class _Builder:
         return self._root
 
     def _events(self) -> Iterator[Any]:
-        return iter(yaml.parse(self.source.text, Loader=_LOADER))
+        return iter(yaml.parse(self.text, Loader=_LOADER))
 
     def _span(self, start: int, end: int) -> Span:
         return Span(self.source, start, end)
@@ -184,7 +200,7 @@ class _Builder:
             "yaml-alias",
             f"`*{event.anchor}` is a YAML alias, which a policy may not use",
             span,
-            help=f"write the value out, or quote it if it is a text: {syntax.corrected(self.source, start)}",
+            help=f"write the value out, or quote it if it is a text: {self._quoted(start)}",
         )
         self._add(Scalar("", "", span))
 
@@ -207,8 +223,11 @@ class _Builder:
             code,
             f"`{written}` is a YAML {what}, which a policy may not use",
             span,
-            help=f"delete it, or quote it if it is a text: {syntax.corrected(self.source, start)}",
+            help=f"delete it, or quote it if it is a text: {self._quoted(start)}",
         )
+
+    def _quoted(self, start: int) -> str:
+        return with_quotes(self.source, start, rest_of_line(self.source, start).end)
 
     def _scalar(self, event: Any, start: int, end: int) -> Scalar:
         style = _STYLES.get(event.style or "", "plain")
