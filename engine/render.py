@@ -36,7 +36,7 @@ def pretty_lines(diagnostic: Diagnostic) -> list[list[Piece]]:
     head = [Piece(f"{severity.value}[{diagnostic.code}]", role), Piece(f": {diagnostic.message}", "title")]
     lines = [head]
     spans = [span for span in (diagnostic.span, *(each.span for each in diagnostic.related)) if span]
-    margin = " " * max((len(str(span.place.line)) for span in spans), default=1)
+    margin = " " * max((len(str(span.place.line)) for span in spans), default=2 if diagnostic.file else 0)
     if diagnostic.span:
         lines += _excerpt(diagnostic.span, diagnostic.label, margin, "-->", "^", "carets")
     elif diagnostic.file:

@@ -107,7 +107,7 @@ class _Open:
     keys: dict[str, Scalar] = field(default_factory=dict)
 
 
-class _Stop(Exception):  # noqa: N818 - the reading ends here, with what was found
+class _Stop(Exception):
     """Raised inside the builder where reading on is pointless."""
 
 

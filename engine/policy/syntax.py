@@ -98,7 +98,9 @@ def _second_colon(source: Source, text: str, at: int, context: int) -> SyntaxMis
     del context
     start = value_start(text, at)
     if not text[start:at].strip():
-        return _unfit_indentation(source, text, at, at)
+        line_start = text.rfind("\n", 0, at) + 1
+        at = line_start + len(text[line_start:at]) - len(text[line_start:at].lstrip())
+        return _tight_colon_above(source, text, at) or _unfit_indentation(source, text, at, at)
     help_, skip = _quote(source, text, start)
     message = "a colon and a space end a key, and this line has a key already"
     return _mistake(source, message, at, help_=help_, skip=skip, label="read as the end of a key")
@@ -152,8 +154,7 @@ def _special_start(source: Source, text: str, at: int, context: int) -> SyntaxMi
 
 
 def _directive(source: Source, text: str, at: int, context: int) -> SyntaxMistake:
-    del at
-    skip = rest_of_line(source, context)
+    skip = rest_of_line(source, context) if at == context else None
     message = "`%` at the start of a line is read as a YAML directive, which a policy may not have"
     return _mistake(source, message, context, end=line_end(text, context), help_="delete this line", skip=skip)
 
@@ -184,28 +185,62 @@ def _no_closing_quote(source: Source, text: str, at: int, context: int) -> Synta
 
 
 def _no_colon(source: Source, text: str, at: int, context: int) -> SyntaxMistake:
-    start, end = context, line_end(text, context)
-    written = text[start:end]
-    tight = re.match(r"[\w-]+:(?=\S)", written)
-    if tight:
-        help_ = f"put a space after the colon: `{tight[0]} {written[tight.end() :]}`"
-        return _mistake(source, "a key needs a colon and a space", start, end=end, help_=help_)
-    before = text[: text.rfind("\n", 0, start) + 1].rstrip("\n")
-    previous = before[before.rfind("\n") + 1 :]
-    if re.search(r"\s#", previous):
-        related = (Related(rest_of_line(source, len(before) - len(previous) + previous.index("#")), "comment"),)
-        message = "a comment ended the text of the line above, so this line is not part of it"
-        help_ = "write the expression as a block: `|` after the key and the lines below it, without comments"
-        return _mistake(source, message, start, end=end, help_=help_, related=related)
     del at
+    end = line_end(text, context)
+    found = _tight_colon(source, text, context) or _comment_above(source, text, context)
+    if found:
+        return found
     help_ = "write `key: value`, indent the line to continue the text above it, or delete it"
-    return _mistake(source, "this line has no key", start, end=end, help_=help_)
+    return _mistake(source, "this line has no key", context, end=end, help_=help_)
+
+
+_TIGHT_COLON = re.compile(r"[ ]*(?:-[ ]+)?([\w-]+:)(?=\S)")
+
+
+def _tight_colon(source: Source, text: str, at: int) -> SyntaxMistake | None:
+    """Return the message about a colon without a space on the line that has its key at `at`."""
+    match = _TIGHT_COLON.match(text, at)
+    if not match:
+        return None
+    end = line_end(text, at)
+    help_ = f"put a space after the colon: `{match[1]} {text[match.end() : end]}`"
+    message = "a colon without a space after it does not end a key"
+    return _mistake(source, message, match.start(1), end=match.end(1), help_=help_)
+
+
+def _line_above(text: str, at: int) -> tuple[int, str]:
+    """Return the line before the one that `at` is on, with its offset; empty where there is none."""
+    start = text.rfind("\n", 0, at) + 1
+    above = text.rfind("\n", 0, max(0, start - 1)) + 1
+    return above, text[above : max(above, start - 1)]
+
+
+def _tight_colon_above(source: Source, text: str, at: int) -> SyntaxMistake | None:
+    above, _ = _line_above(text, at)
+    return _tight_colon(source, text, above)
+
+
+def _comment_above(source: Source, text: str, at: int) -> SyntaxMistake | None:
+    """Return the message about a comment on the line above that ended a value which goes on below it."""
+    above, line = _line_above(text, at)
+    comment = re.search(r"\s(#.*)", line)
+    own = text[text.rfind("\n", 0, at) + 1 : line_end(text, at)]
+    deeper = len(own) - len(own.lstrip()) > len(line) - len(line.lstrip())
+    if not comment or not deeper or re.match(r"\s*[\w-]+:(\s|$)", own):
+        return None
+    related = (Related(Span(source, above + comment.start(1), line_end(text, above)), "this comment"),)
+    message = "a comment ended the value on the line above, so this line is not part of it"
+    help_ = "move the comment to a line of its own above the key"
+    return _mistake(source, message, at, end=line_end(text, at), help_=help_, related=related)
 
 
 def _after_value(source: Source, text: str, at: int, context: int) -> SyntaxMistake:
     line_start = text.rfind("\n", 0, at) + 1
     if not text[line_start:at].strip(" "):
-        return _unfit_indentation(source, text, at, context)
+        directive = re.search(r"^%", text[:at], re.MULTILINE)
+        if directive:
+            return _directive(source, text, at, directive.start())
+        return _comment_above(source, text, at) or _unfit_indentation(source, text, at, context)
     start = value_start(text, at, block=True)
     if text[start : start + 1] == "%" and start == line_start:
         return _directive(source, text, start, start)
@@ -231,8 +266,12 @@ def _in_brackets(source: Source, text: str, at: int, context: int) -> SyntaxMist
 
 
 def _not_closed(source: Source, text: str, at: int, context: int) -> SyntaxMistake:
-    opening = text[context : context + 1]
-    closing = {"{": "}", "[": "]"}.get(opening, "")
+    if text[context : context + 1] not in ("{", "["):
+        context = max(text.rfind("{", 0, at), text.rfind("[", 0, at))
+    if context == -1:
+        return _unknown(source, text, at, at)
+    opening = text[context]
+    closing = "}" if opening == "{" else "]"
     related = (Related(Span(source, at, min(at + 1, len(text))), "read up to here"),) if at < len(text) else ()
     help_ = f"close it with `{closing}`, and put a comma between entries"
     return _mistake(source, f"this `{opening}` is not closed", context, help_=help_, related=related)
