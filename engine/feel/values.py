@@ -33,7 +33,7 @@ CONTEXT = decimal.Context(
 """Decimal128 as DMN 10.3.2.3.1 asks; what has no result raises and becomes null."""
 
 
-class NoValue(Exception):  # noqa: N818 - null is an answer, not a failure
+class NoValue(Exception):
     """Raised by operators and built-ins where FEEL answers null; the argument says why, in plain words."""
 
 
@@ -169,11 +169,17 @@ class UncertainCount(Unknown):
 
 
 def unknown_from(*values: Value) -> Unknown:
-    """Return the unknown that depends on all that the unknowns among `values` depend on."""
+    """Return the unknown that depends on all that the unknowns among `values` depend on.
+
+    An uncertain list counts with what its items depend on: whoever does not look inside reads all of it.
+    """
     missing: frozenset[str] = frozenset()
     for value in values:
         if isinstance(value, Unknown):
             missing |= value.missing
+        if isinstance(value, UncertainList):
+            inside = unknown_inside([value.certain, value.possible])
+            missing |= inside.missing if inside else frozenset()
     return Unknown(missing)
 
 

@@ -1,0 +1,114 @@
+"""From the syntax tree to Python closures: compile once, run many times.
+
+Each kind of node has one function that turns it into a closure over the closures of its parts (`scope` says
+in which environment they run), so that nothing is looked up in the tree while an expression is evaluated:
+
+    literals     constants, lists, contexts, ranges
+    names        names and paths
+    logic        `and`, `or`, `if`
+    arithmetic   operators on numbers, dates, durations; comparison
+    tests        `in` and the cells of tables
+    filters      `list[condition]`
+    loops        `for`, `some`, `every`
+    calls        functions and built-ins
+    unknowns     which missing facts a result depends on
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.feel import tree
+from engine.feel.compile import arithmetic, calls, filters, literals, logic, loops, names, tests
+from engine.feel.compile.scope import Code, Reason, Run, Scope, Stopped
+from engine.feel.tree import Node
+from engine.feel.values import DateTime, Value
+
+__all__ = ["Compiled", "Reason", "compile_node", "compile_tree"]
+
+_COMPILERS: Mapping[type[Node], Callable[[Any, Scope], Code]] = {
+    tree.Literal: literals.literal,
+    tree.AtLiteral: literals.at_literal,
+    tree.ListLiteral: literals.list_literal,
+    tree.ContextLiteral: literals.context_literal,
+    tree.RangeLiteral: literals.range_literal,
+    tree.Name: names.name,
+    tree.Path: names.path,
+    tree.And: logic.conjunction,
+    tree.Or: logic.disjunction,
+    tree.If: logic.condition,
+    tree.Arithmetic: arithmetic.arithmetic,
+    tree.Negation: arithmetic.negation,
+    tree.Comparison: arithmetic.comparison,
+    tree.Between: arithmetic.between,
+    tree.InstanceOf: arithmetic.instance_of,
+    tree.In: tests.membership,
+    tree.UnaryComparison: tests.unary_comparison,
+    tree.UnaryTests: tests.cell,
+    tree.Filter: filters.filtered,
+    tree.For: loops.loop,
+    tree.Quantified: loops.quantified,
+    tree.FunctionLiteral: calls.function,
+    tree.Call: calls.call,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A node as a function of the context.
+
+    Attributes:
+        code: the closure.
+        scope: the scope in which it was compiled, which makes its environments.
+        span: the node's place, for a reason that concerns all of it.
+    """
+
+    code: Code
+    scope: Scope
+    span: tree.Span
+
+    def run(
+        self,
+        context: Mapping[str, Value],
+        journal: list[Reason] | None = None,
+        clock: DateTime | None = None,
+    ) -> Value:
+        """Return the value; never raises.
+
+        Args:
+            context: the values of the names from outside.
+            journal: takes the place and reason of each operation that made null of values; None to not ask.
+            clock: the date and time of the decision, read by `now` and `today`.
+        """
+        run = Run(journal, clock)
+        try:
+            return self.code(self.scope.environment(context, run))
+        except Stopped as stop:
+            reason = stop.reason
+        except RecursionError:
+            reason = Reason(self.span, _TOO_DEEP)
+        if journal is not None:
+            journal.append(reason)
+        return None
+
+
+_TOO_DEEP = "the expression, or what it calls, is nested too deeply to be evaluated"
+
+
+def compile_node(node: Node, scope: Scope) -> Code:
+    """Compile `node` for a place that has the binders of `scope` around it."""
+    return _COMPILERS[type(node)](node, scope)
+
+
+def compile_tree(node: Node) -> Compiled:
+    """Compile a node that stands at the top of an expression, or outside all of its binders."""
+    scope = Scope(compile_node)
+    try:
+        code = compile_node(node, scope)
+    except RecursionError:
+        code = _too_deep
+    return Compiled(code, scope, node.span)
+
+
+def _too_deep(_: list[Any]) -> Value:
+    raise RecursionError

@@ -1,0 +1,205 @@
+"""Functions of the text and calls (DMN 1.5, 10.3.2.13).
+
+A function keeps a copy of the slots around it. Calls are bounded in number and in depth, so that a function
+that calls itself without end has no value.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from engine.feel.builtins import BUILTINS
+from engine.feel.builtins.base import Builtin
+from engine.feel.builtins.conform import described
+from engine.feel.builtins.invoke import invoke
+from engine.feel.compile.literals import constant
+from engine.feel.compile.scope import MOST_CALLS, Code, Env, Run, Scope, Stopped, charge, no_value
+from engine.feel.compile.types import NoType, declared
+from engine.feel.compile.unknowns import Body, Reads, body_of, held
+from engine.feel.operators import instance_of
+from engine.feel.tree import Call, FunctionLiteral, Literal, Name, Span
+from engine.feel.values import Function, NoValue, Unknown, Value
+
+_NONE: Mapping[str, Value] = {}
+
+_WHOLE = tuple(Decimal(size) for size in range(100))
+"""Small counts, made once."""
+
+
+def function(node: FunctionLiteral, scope: Scope) -> Code:
+    """Compile `function(a, b) body`."""
+    names = tuple(each.name for each in node.parameters)
+    if node.external:
+        return lambda env: no_value(env, node.span, "an external function is named, and there are none here")
+    try:
+        types = [None if each.type is None else declared(each.type) for each in node.parameters]
+    except NoType as unknown:
+        text = f"there is no type `{unknown}`"
+        return lambda env: no_value(env, node.span, text)
+    inside = scope.function()
+    for name in names:
+        inside = inside.bind(name)
+    body = inside.code(node.body)
+    kept, layout, span = scope.depth, inside.layout, node.span
+    reads = Reads((node.body,), scope, frozenset(names))
+
+    def make(env: Env) -> Value:
+        around = env[:kept]
+
+        def enter(run: Run, arguments: list[Value]) -> Value:
+            room = [None] * (layout.size - kept - len(names))
+            inner = [around[0], run, *around[2:], *arguments, *room]
+            charge(inner, 1, span)
+            if run.calls == 0:
+                raise Stopped(span, f"functions call each other more than {MOST_CALLS} deep")
+            for name, wanted, value in zip(names, types, arguments, strict=True):
+                if wanted is not None and value is not None and instance_of(value, wanted) is False:
+                    return no_value(inner, span, f"`{name}` is a {wanted}, and {described(value)} is given")
+            run.calls -= 1
+            try:
+                return body(inner)
+            finally:
+                run.calls += 1
+
+        return Function("", names, Body(enter, lambda: reads(around), around[1]))
+
+    return make
+
+
+Arguments = tuple[list[Code], dict[str, Code]]
+"""Positional and named."""
+
+
+def call(node: Call, scope: Scope) -> Code:
+    """Compile a call of a built-in by its name, or of a value that is a function."""
+    arguments = _arguments(node, scope)
+    if arguments is None:
+        return lambda env: no_value(env, node.span, _MIXED)
+    of_value = _call_of_value(node.span, scope.code(node.function), arguments)
+    if not isinstance(node.function, Name) or node.function.name not in BUILTINS:
+        return of_value
+    of_builtin = _call_of_builtin(node, BUILTINS[node.function.name], arguments)
+    return _unless_shadowed(node.function.name, of_builtin, of_value, scope)
+
+
+def _unless_shadowed(wanted: str, of_builtin: Code, of_value: Code, scope: Scope) -> Code:
+    """Return the call of a built-in, unless a variable of its name holds a function.
+
+    An item's entry of that name is not asked: `date` and `number` are common names of entries.
+    """
+    _, slot = scope.around(wanted)
+    if slot is not None:
+        return lambda env: of_value(env) if isinstance(env[slot], Function) else of_builtin(env)
+
+    def choose(env: Env) -> Value:
+        context = env[0]
+        if wanted in context and isinstance(context[wanted], Function):
+            return of_value(env)
+        return of_builtin(env)
+
+    return choose
+
+
+def _call_of_builtin(node: Call, builtin: Builtin, arguments: Arguments) -> Code:
+    positional, named = arguments
+    span, needs_clock = node.span, builtin.needs_clock
+
+    def ask(env: Env, positional: list[Value], named: Mapping[str, Value]) -> Value:
+        run: Run = env[1]
+        given = [*positional, *named.values()]
+        ours = [_within(each, run) for each in positional]
+        ours_named = {name: _within(each, run) for name, each in named.items()} if named else named
+        try:
+            value = invoke(builtin, ours, ours_named, run.clock if needs_clock else None)
+        except NoValue as reason:
+            return no_value(env, span, str(reason))
+        if type(value) is Unknown:
+            return Unknown(value.missing | held(*given))
+        return value
+
+    if not named and not needs_clock and all(isinstance(each.value, Literal) for each in node.arguments):
+        return _folded(span, builtin, [code([]) for code in positional])
+    if not named and len(positional) == 1:
+        return _of_one(builtin.name, positional[0], lambda env, value: ask(env, [value], _NONE))
+    return lambda env: ask(
+        env, [code(env) for code in positional], {name: code(env) for name, code in named.items()}
+    )
+
+
+def _folded(span: Span, builtin: Builtin, values: list[Value]) -> Code:
+    """Return the code of a call whose arguments are all written: it is made once."""
+    try:
+        return constant(invoke(builtin, values, _NONE))
+    except NoValue as reason:
+        text = str(reason)
+        return lambda env: no_value(env, span, text)
+
+
+def _of_one(name: str, argument: Code, ask: Callable[[Env, Value], Value]) -> Code:
+    """Compile a call with one argument; `count` and `not` of what they are mostly given do not go further."""
+
+    def count(env: Env) -> Value:
+        value = argument(env)
+        if type(value) is list:
+            size = len(value)
+            return _WHOLE[size] if size < len(_WHOLE) else Decimal(size)
+        return ask(env, value)
+
+    def negate(env: Env) -> Value:
+        value = argument(env)
+        return not value if type(value) is bool else ask(env, value)
+
+    return {"count": count, "not": negate}.get(name, lambda env: ask(env, argument(env)))
+
+
+def _within(value: Value, run: Run) -> Value:
+    """Return a function of the text such that a built-in calls it during `run`; other values as they are."""
+    if type(value) is not Function or (body := body_of(value)) is None:
+        return value
+    enter = body.enter
+    return Function(value.name, value.parameters, lambda *arguments: enter(run, list(arguments)))
+
+
+_MIXED = "an argument is named twice, or positional and named arguments are mixed"
+
+
+def _arguments(node: Call, scope: Scope) -> Arguments | None:
+    """Return the codes of positional and named arguments, or None where they are mixed or named twice."""
+    positional = [scope.code(each.value) for each in node.arguments if each.name is None]
+    named = {each.name: scope.code(each.value) for each in node.arguments if each.name is not None}
+    if len(positional) + len(named) != len(node.arguments) or (positional and named):
+        return None
+    return positional, named
+
+
+def _call_of_value(span: Span, function: Code, arguments: Arguments) -> Code:
+    def enter(env: Env) -> Value:
+        called = function(env)
+        positional = [code(env) for code in arguments[0]]
+        named = {name: code(env) for name, code in arguments[1].items()}
+        if isinstance(called, Unknown):
+            return Unknown(held(called, *positional, *named.values()))
+        if not isinstance(called, Function):
+            return no_value(env, span, f"a function is called, and {described(called)} is given")
+        try:
+            ordered = _in_order(called, positional, named)
+            if (body := body_of(called)) is not None:
+                return body.enter(env[1], ordered)
+            value = called.call(*(_within(each, env[1]) for each in ordered))
+        except NoValue as reason:
+            return no_value(env, span, str(reason))
+        return Unknown(value.missing | held(*ordered)) if type(value) is Unknown else value
+
+    return enter
+
+
+def _in_order(called: Function, positional: list[Value], named: Mapping[str, Value]) -> list[Value]:
+    """Return the arguments in the order of the parameters; raises `NoValue` where they do not fit."""
+    parameters = called.parameters
+    if named:
+        if set(named) != set(parameters):
+            given, asked = ", ".join(named), ", ".join(parameters)
+            raise NoValue(f"the function's parameters are `{asked}`, and `{given}` are given")
+        return [named[name] for name in parameters]
+    if body_of(called) is not None and len(positional) != len(parameters):
+        raise NoValue(f"the function takes {len(parameters)} arguments, and {len(positional)} are given")
+    return positional

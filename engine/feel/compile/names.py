@@ -1,0 +1,158 @@
+"""Names and paths: where a value is looked up, and what a part of an unknown is (DMN 1.5, 10.3.2.5, 10.3.2.6).
+
+Inside a filter an item's entries come before the names around the filter, the innermost item first. An item
+that is unknown as a whole could have any entry; where the name exists around the filter, that is what is read.
+"""
+
+from typing import Any
+
+from engine.feel.builtins import BUILTINS
+from engine.feel.builtins.conform import described
+from engine.feel.builtins.invoke import as_function
+from engine.feel.compile.scope import Code, Env, Scope, no_value
+from engine.feel.compile.unknowns import NOTHING, Missing
+from engine.feel.temporal import property_of
+from engine.feel.tree import Filter, Name, Node, Path
+from engine.feel.values import NoValue, UncertainList, Unknown, Value, unknown_from
+
+_ABSENT: Any = object()
+
+
+def name(node: Name, scope: Scope) -> Code:
+    """Compile a reference to a variable, an item's entry or a built-in."""
+    items, slot = scope.around(node.name)
+    outer = _global(node) if slot is None else _slot(slot)
+    if not items:
+        return outer
+    if slot is None:
+        return _entry_or_global(node, scope, items, outer)
+    return _entry_or_slot(node.name, items, outer)
+
+
+def _slot(slot: int) -> Code:
+    return lambda env: env[slot]
+
+
+def _global(node: Name) -> Code:
+    wanted = node.name
+
+    def look_up(env: Env) -> Value:
+        try:
+            return env[0][wanted]
+        except KeyError:
+            return _builtin(node, env)
+
+    return look_up
+
+
+def _builtin(node: Name, env: Env) -> Value:
+    builtin = BUILTINS.get(node.name)
+    if builtin is None:
+        return no_value(env, node.span, f"`{node.name}` has no value here")
+    return as_function(builtin, env[1].clock)
+
+
+def _entry_or_slot(wanted: str, items: tuple[int, ...], outer: Code) -> Code:
+    def look_up(env: Env) -> Value:
+        for slot in items:
+            item = env[slot]
+            if type(item) is dict and wanted in item:
+                return item[wanted]
+        return outer(env)
+
+    return look_up
+
+
+def _entry_or_global(node: Name, scope: Scope, items: tuple[int, ...], outer: Code) -> Code:
+    wanted = node.name
+    innermost, further = items[0], items[1:]
+
+    def look_up(env: Env) -> Value:
+        item = env[innermost]
+        if type(item) is dict:
+            value = item.get(wanted, _ABSENT)
+            if value is not _ABSENT:
+                return value
+        for slot in further:
+            item = env[slot]
+            if type(item) is dict and wanted in item:
+                return item[wanted]
+        if wanted in env[0] or wanted in BUILTINS:
+            return outer(env)
+        for slot in items:
+            if isinstance(env[slot], Unknown):
+                return _part(env[slot], wanted, scope.roots(slot), None)
+        return outer(env)
+
+    return look_up
+
+
+def path(node: Path, scope: Scope) -> Code:
+    """Compile `base.name`."""
+    base, wanted, span = scope.code(node.base), node.name, node.span
+    reached_from = roots(node.base, scope)
+    last = _last_step(node.base, scope)
+
+    def step(env: Env) -> Value:
+        value = base(env)
+        if type(value) is dict:
+            found = value.get(wanted, _ABSENT)
+            if found is not _ABSENT:
+                return found
+        return project(value, env)
+
+    def project(value: Value, env: Env) -> Value:
+        if type(value) is dict:
+            if wanted in value:
+                return value[wanted]
+            return no_value(env, span, f"the context has no entry `{wanted}`")
+        if type(value) is list:
+            return [project(item, env) for item in value]
+        if isinstance(value, UncertainList):
+            return UncertainList(
+                [project(item, env) for item in value.certain],
+                [project(item, env) for item in value.possible],
+                value.missing,
+            )
+        if isinstance(value, Unknown):
+            return _part(value, wanted, reached_from, last)
+        if value is None:
+            return no_value(env, span, f"`{wanted}` is asked of null")
+        try:
+            return property_of(value, wanted)
+        except NoValue as reason:
+            return no_value(env, span, str(reason) or f"{described(value)} has no property `{wanted}`")
+
+    return step
+
+
+def roots(node: Node, scope: Scope) -> Missing:
+    """Return the outer names from which `node` is reached by paths, filters and iteration alone."""
+    while isinstance(node, Path | Filter):
+        node = node.base
+    if not isinstance(node, Name):
+        return NOTHING
+    items, slot = scope.around(node.name)
+    found = frozenset({node.name}) if slot is None else scope.roots(slot)
+    return found.union(*(scope.roots(each) for each in items))
+
+
+def _part(whole: Unknown, wanted: str, roots: Missing, last: str | None) -> Unknown:
+    """Return part `wanted` of `whole`: one more step where `whole` is a fact nobody gave, not a result.
+
+    It is such a fact where its path begins with a name from which it was reached without any operation, and
+    ends with `last`, the name by which it was read (None: by a variable), or with a position in a list.
+    """
+    if len(whole.missing) == 1 and type(whole) is Unknown:
+        (only,) = whole.missing
+        root = only.partition(".")[0].partition("[")[0]
+        if root in roots and (last is None or only == last or only.endswith(("]", f".{last}"))):
+            return Unknown(frozenset({f"{only}.{wanted}"}))
+    return unknown_from(whole)
+
+
+def _last_step(base: Node, scope: Scope) -> str | None:
+    """Return the name that a value reached by `base` has as a fact, or None where `base` is a variable."""
+    if isinstance(base, Name) and scope.around(base.name)[1] is not None:
+        return None
+    return base.name if isinstance(base, Name | Path) else ""

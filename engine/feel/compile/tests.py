@@ -1,0 +1,86 @@
+"""Unary tests: the tests behind `in`, and the cells of a decision table (DMN 1.5, 7.3.3 and 10.3.1.2).
+
+The tested value stands in the slot of `?`. A test that names `?` and gives a boolean is its own answer; any
+other value is met by an equal value, by a value inside a range, and by a value that meets an item of a list.
+"""
+
+from engine.feel import operators
+from engine.feel.compile.arithmetic import comparing
+from engine.feel.compile.logic import kleene, negated
+from engine.feel.compile.scope import Code, Env, Scope, no_value
+from engine.feel.compile.unknowns import held
+from engine.feel.tree import In, Name, Node, UnaryComparison, UnaryTests
+from engine.feel.values import NoValue, Range, UncertainList, Unknown, Value
+from engine.feel.walk import walk
+
+TESTED = "?"
+
+
+def membership(node: In, scope: Scope) -> Code:
+    """Compile `value in (tests)`."""
+    value = scope.code(node.value)
+    inside, slot = scope.bind(TESTED), scope.depth
+    tests = [_test(each, inside) for each in node.tests]
+
+    def test(env: Env) -> Value:
+        env[slot] = value(env)
+        return kleene((each(env) for each in tests), decisive=True)
+
+    return test
+
+
+def cell(node: UnaryTests, scope: Scope) -> Code:
+    """Compile the tests of a table's cell; the tested value is `?` in the context."""
+    if not node.tests:
+        return lambda _: True
+    tests = [_test(each, scope) for each in node.tests]
+    if node.negated:
+        return lambda env: negated(kleene((each(env) for each in tests), decisive=True))
+    return lambda env: kleene((each(env) for each in tests), decisive=True)
+
+
+def unary_comparison(node: UnaryComparison, scope: Scope) -> Code:
+    """Compile `< 5`, which compares the tested value."""
+    tested, operand = scope.code(Name(TESTED, span=node.span)), scope.code(node.operand)
+    compare = comparing(node.operator, node.span)
+    return lambda env: compare(env, tested(env), operand(env))
+
+
+def _test(node: Node, scope: Scope) -> Code:
+    code = scope.code(node)
+    if isinstance(node, UnaryComparison):
+        return code
+    tested = scope.code(Name(TESTED, span=node.span))
+    answers = any(isinstance(each, Name) and each.name == TESTED for each in walk(node))
+
+    def test(env: Env) -> Value:
+        wanted = code(env)
+        if answers and type(wanted) is bool:
+            return wanted
+        try:
+            return _meets(tested(env), wanted)
+        except NoValue as reason:
+            return no_value(env, node.span, str(reason))
+
+    return test
+
+
+def _meets(value: Value, wanted: Value) -> bool | Unknown | None:
+    """Tell whether `value` is `wanted`, lies in it, or meets one of its items."""
+    if isinstance(wanted, Range):
+        if isinstance(value, Range):
+            return operators.equal(value, wanted)
+        return operators.in_range(value, wanted)
+    if isinstance(wanted, list):
+        if isinstance(value, list) and operators.equal(value, wanted) is True:
+            return True
+        return kleene((_item_meets(value, item) for item in wanted), decisive=True)
+    if isinstance(wanted, UncertainList):
+        if any(_item_meets(value, item) is True for item in wanted.certain):
+            return True
+        return Unknown(held(value, wanted))
+    return operators.equal(value, wanted)
+
+
+def _item_meets(value: Value, item: Value) -> bool | Unknown | None:
+    return _meets(value, item) if isinstance(item, Range) else operators.equal(value, item)
