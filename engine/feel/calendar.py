@@ -22,11 +22,11 @@ def date_of(year: int, month: int, day: int) -> AnyDate:
         NoValue: there is no such day, or the year is out of range.
     """
     if abs(year) > LAST_YEAR:
-        raise NoValue(f"year {year} is not between -{LAST_YEAR} and {LAST_YEAR}")
+        raise NoValue(f"the year is not between -{LAST_YEAR} and {LAST_YEAR}")
     if not 1 <= month <= 12:
-        raise NoValue(f"{month} is not a month, which is 1 to 12")
+        raise NoValue("the month is not between 1 and 12")
     if not 1 <= day <= month_length(year, month):
-        raise NoValue(f"month {month} of year {year} has no day {day}, only 1 to {month_length(year, month)}")
+        raise NoValue(f"the day is not between 1 and {month_length(year, month)}, the days of that month")
     return date(year, month, day) if 1 <= year <= 9999 else ExtendedDate(year, month, day)
 
 

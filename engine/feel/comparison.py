@@ -18,7 +18,6 @@ from engine.feel.values import (
     DateTime,
     DayTimeDuration,
     ExtendedDate,
-    Function,
     NoValue,
     Range,
     Time,
@@ -27,6 +26,7 @@ from engine.feel.values import (
     Value,
     YearMonthDuration,
     unknown_from,
+    unknown_inside,
 )
 
 Answer = bool | Unknown | None
@@ -93,12 +93,13 @@ def order(operator: ComparisonOperator, a: Value, b: Value, explain: Explain | N
     if operator == "!=":
         same = equal(a, b, explain)
         return not same if isinstance(same, bool) else same
-    if isinstance(a, Unknown) or isinstance(b, Unknown):
-        return _order_unknown(operator, a, b, explain)
     try:
+        if isinstance(a, Unknown) or isinstance(b, Unknown):
+            return _order_unknown(operator, a, b)
         return _BY_OPERATOR[operator](compare(a, b), 0)
     except NoValue as reason:
-        _tell(explain, str(reason))
+        if explain is not None:
+            explain(str(reason))
         return None
 
 
@@ -121,33 +122,25 @@ def is_same(a: Value, b: Value) -> bool | Unknown:
 
 def in_range(value: Value, within: Range, explain: Explain | None = None) -> Answer:
     """Tell whether `value` lies in the range; null where it, or an end, is null or of another kind."""
-    if value is None:
-        _tell(explain, "null is in no range")
-        return None
-    low = within.low is None or order(">=" if within.low_closed else ">", value, within.low, explain)
-    if low is False:
-        return False
-    high = within.high is None or order("<=" if within.high_closed else "<", value, within.high, explain)
-    if high is False:
+    reasons: list[str] = ["null is in no range"] if value is None else []
+    low = within.low is None or order(">=" if within.low_closed else ">", value, within.low, reasons.append)
+    high = within.high is None or order("<=" if within.high_closed else "<", value, within.high, reasons.append)
+    if low is False or high is False:
         return False
     if isinstance(low, Unknown) or isinstance(high, Unknown):
         return unknown_from(low, high)
-    return None if low is None or high is None else True
+    if reasons and explain is not None:
+        explain(reasons[0])
+    return None if reasons else True
 
 
-def _tell(explain: Explain | None, reason: str) -> None:
-    if explain is not None:
-        explain(reason)
-
-
-def _order_unknown(operator: ComparisonOperator, a: Value, b: Value, explain: Explain | None) -> Answer:
+def _order_unknown(operator: ComparisonOperator, a: Value, b: Value) -> bool | Unknown:
     """Order where one is unknown: by the bounds where both are counts or numbers."""
     bounds_a, bounds_b = _bounds(a), _bounds(b)
     if bounds_a is None or bounds_b is None:
         for one, other in ((a, b), (b, a)):
             if isinstance(one, UncertainCount) and not isinstance(other, Unknown):
-                _tell(explain, f"a number and {a_kind(other)} cannot be put in order")
-                return None
+                raise NoValue(f"{a_kind(a)} and {a_kind(b)} cannot be put in order")
         return unknown_from(a, b)
     holds = _BY_OPERATOR[operator]
     if operator in ("<", "<="):
@@ -163,7 +156,8 @@ def _bounds(value: Value) -> tuple[Decimal, Decimal] | None:
     return (value, value) if isinstance(value, Decimal) else None
 
 
-_Leaves = Callable[[Value, Value, Explain | None], Answer]
+_Leaves = Callable[[Value, Value], bool | Unknown]
+"""Answers for two values of which at most one has parts; raises `NoValue` where the answer is null."""
 
 
 def _conjunction(a: Value, b: Value, leaves: _Leaves, explain: Explain | None) -> Answer:
@@ -171,7 +165,7 @@ def _conjunction(a: Value, b: Value, leaves: _Leaves, explain: Explain | None) -
     todo: list[tuple[Value, Value]] = [(a, b)]
     seen: set[tuple[int, int]] = set()
     unknowns: list[Unknown] = []
-    has_null = False
+    reason = ""
     while todo:
         left, right = todo.pop()
         if type(left) in _CONTAINERS and type(left) is type(right):
@@ -183,13 +177,20 @@ def _conjunction(a: Value, b: Value, leaves: _Leaves, explain: Explain | None) -
                 return False
             todo.extend(parts)
             continue
-        answer = leaves(left, right, explain)
+        try:
+            answer = leaves(left, right)
+        except NoValue as why:
+            reason = reason or str(why)
+            continue
         if answer is False:
             return False
         if isinstance(answer, Unknown):
             unknowns.append(answer)
-        has_null = has_null or answer is None
-    return unknown_from(*unknowns) if unknowns else None if has_null else True
+    if unknowns:
+        return unknown_from(*unknowns)
+    if reason and explain is not None:
+        explain(reason)
+    return None if reason else True
 
 
 _CONTAINERS = {list, dict, Range}
@@ -214,25 +215,17 @@ def _ends(value: Range) -> tuple[bool | None, bool | None]:
     )
 
 
-def _equal_leaves(a: Value, b: Value, explain: Explain | None) -> Answer:
+def _equal_leaves(a: Value, b: Value) -> bool | Unknown:
     if isinstance(a, Unknown) or isinstance(b, Unknown):
-        return _equal_unknown(a, b, explain)
+        return _equal_unknown(a, b)
     if a is None or b is None:
         return a is b
-    kind = kind_of(a)
-    if kind != kind_of(b):
-        _tell(explain, f"{a_kind(a)} and {a_kind(b)} cannot be compared")
-        return None
-    if isinstance(a, Time | DateTime):
-        try:
-            return compare(a, b) == 0
-        except NoValue as reason:
-            _tell(explain, str(reason))
-            return None
-    return a is b if isinstance(a, Function) else a == b
+    if kind_of(a) != kind_of(b):
+        raise NoValue(f"{a_kind(a)} and {a_kind(b)} cannot be compared")
+    return compare(a, b) == 0 if isinstance(a, Time | DateTime) else a == b
 
 
-def _equal_unknown(a: Value, b: Value, explain: Explain | None) -> Answer:
+def _equal_unknown(a: Value, b: Value) -> bool | Unknown:
     """Equate where one is unknown: a count is a whole number between its bounds."""
     bounds_a, bounds_b = _bounds(a), _bounds(b)
     if bounds_a is not None and bounds_b is not None:
@@ -244,12 +237,11 @@ def _equal_unknown(a: Value, b: Value, explain: Explain | None) -> Answer:
         if isinstance(one, UncertainCount) and not isinstance(other, Unknown):
             if other is None:
                 return False
-            _tell(explain, f"a number and {a_kind(other)} cannot be compared")
-            return None
-    return unknown_from(a, b)
+            raise NoValue(f"{a_kind(a)} and {a_kind(b)} cannot be compared")
+    return unknown_inside([a, b]) or unknown_from(a, b)
 
 
-def _same_leaves(a: Value, b: Value, explain: Explain | None) -> Answer:
+def _same_leaves(a: Value, b: Value) -> bool | Unknown:
     if isinstance(a, Unknown) or isinstance(b, Unknown):
-        return _equal_unknown(a, b, explain)
+        return _equal_unknown(a, b)
     return kind_of(a) == kind_of(b) and a == b

@@ -72,7 +72,7 @@ def _conforms(value: Value, feel_type: FeelType, seen: dict[tuple[int, int], boo
     if isinstance(value, Unknown) and not isinstance(value, UncertainCount | UncertainList):
         return unknown_from(value)
     if isinstance(feel_type, Simple):
-        return kind_of(value) == feel_type.value
+        return kind_of(value) == str(feel_type)
     key = (id(value), id(feel_type))
     if key not in seen:
         if isinstance(feel_type, UnionOf):

@@ -206,5 +206,6 @@ def _place(time: Time) -> str:
 
 
 def _shown(text: str) -> str:
-    """Return the text for a message, cut where it is long."""
-    return text if len(text) <= 60 else f"{text[:60]}…"
+    """Return the text for a message: on one line, cut where it is long."""
+    line = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text[:60])
+    return line if len(text) <= 60 else f"{line}…"
