@@ -1,6 +1,7 @@
 """A place in the tokens, the names known there, and the ways of moving on: what all parsing functions share."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NoReturn
 
 from engine.feel import hints
@@ -168,7 +169,7 @@ def too_deep(start: int, end: int) -> Problem:
 def _spelt(words: list[str]) -> str:
     """Join the tokens of a name: words apart, symbols close."""
     pieces = [words[0]]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if before[-1] not in "./-'’+*" and word[0] not in "./-'’+*":
             pieces.append(" ")
         pieces.append(word)

@@ -334,7 +334,7 @@ def _decimal_point(tokens: Tokens, at: int) -> Problem | None:
 
 
 def _decimal_comma(tokens: Tokens, at: int) -> Problem | None:
-    if not (0 < at and tokens.kinds[at] == "," and tokens.kinds[at - 1] == tokens.kinds[at + 1] == NUMBER):
+    if not (at > 0 and tokens.kinds[at] == "," and tokens.kinds[at - 1] == tokens.kinds[at + 1] == NUMBER):
         return None
     whole, part = tokens.words[at - 1], tokens.words[at + 1]
     adjacent = tokens.ends[at - 1] == tokens.starts[at] and tokens.ends[at] == tokens.starts[at + 1]

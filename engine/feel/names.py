@@ -69,13 +69,16 @@ BUILTIN_NAMES = (
 )
 """The built-in functions whose names hold spaces (OMG DMN 1.5, 10.3.4)."""
 
-BUILTIN_WORDS = frozenset(
-    """abs after all any append before ceiling coincides concatenate contains context count date decimal duration
-    during even exp finishes flatten floor includes is list log matches max mean median meets min mode modulo not now
-    number odd overlaps product range remove replace reverse split sqrt starts stddev string sublist substring
-    sum time today union""".split()
-)
+# fmt: off
+BUILTIN_WORDS = frozenset({
+    "abs", "after", "all", "any", "append", "before", "ceiling", "coincides", "concatenate", "contains",
+    "context", "count", "date", "decimal", "duration", "during", "even", "exp", "finishes", "flatten",
+    "floor", "includes", "is", "list", "log", "matches", "max", "mean", "median", "meets", "min", "mode",
+    "modulo", "not", "now", "number", "odd", "overlaps", "product", "range", "remove", "replace", "reverse",
+    "split", "sqrt", "starts", "stddev", "string", "sublist", "substring", "sum", "time", "today", "union",
+})
 """The built-in functions named by one word; the syntax does not need them, its messages do."""
+# fmt: on
 
 PROPERTY_NAMES = ("end included", "start included", "time offset")
 """The properties of values whose names hold spaces (OMG DMN 1.5, 10.3.2.6)."""
@@ -86,7 +89,7 @@ TYPE_NAMES = ("date and time", "days and time duration", "years and months durat
 
 @dataclass(slots=True)
 class _Branch:
-    """What may follow the words read so far; `spellings` is not empty where a name ends here, the last one counts."""
+    """What may follow the words read so far; a name that ends here has `spellings`, of which the last counts."""
 
     after: dict[str, "_Branch"] = field(default_factory=dict)
     spellings: list[str] = field(default_factory=list)

@@ -20,8 +20,8 @@ from typing import TypeVar
 
 from engine.feel.cursor import MAX_DEPTH, Cursor, too_deep
 from engine.feel.lexer import NAME, NUMBER, STRING, tokenise
-from engine.feel.scalars import read_number, read_string
 from engine.feel.problems import FeelError, Problem
+from engine.feel.scalars import read_number, read_string
 from engine.feel.tree import (
     And,
     Argument,

@@ -1,5 +1,7 @@
 """Types in the text: after `instance of` and in the parameters of functions (OMG DMN 1.5, rule 52)."""
 
+from collections.abc import Callable
+
 from engine.feel.cursor import Cursor
 from engine.feel.lexer import NAME
 from engine.feel.names import TYPES
@@ -11,7 +13,7 @@ def parse_type(cursor: Cursor) -> Type:
     cursor.enter()
     start = cursor.at
     read = _GENERIC.get(cursor.tokens.words[start]) if cursor.kinds[start + 1 : start + 2] == ["<"] else None
-    found = read(cursor) if read else _named(cursor)
+    found: Type = read(cursor) if read else _named(cursor)
     cursor.depth -= 1
     return found
 
@@ -66,7 +68,12 @@ def _function(cursor: Cursor) -> FunctionType:
     return FunctionType(tuple(parameters), result, span=(start, cursor.last_end()))
 
 
-_GENERIC = {"list": _list, "range": _range, "context": _context, "function": _function}
+_GENERIC: dict[str, Callable[[Cursor], Type]] = {
+    "list": _list,
+    "range": _range,
+    "context": _context,
+    "function": _function,
+}
 
 
 def _open(cursor: Cursor) -> int:
