@@ -5,11 +5,11 @@ other value is met by an equal value, by a value inside a range, and by a value 
 """
 
 from engine.feel import operators
-from engine.feel.compile.arithmetic import comparing
+from engine.feel.compile.arithmetic import Test, comparing
 from engine.feel.compile.logic import kleene, negated
 from engine.feel.compile.scope import Code, Env, Scope, no_value
 from engine.feel.compile.unknowns import held
-from engine.feel.tree import In, Name, Node, UnaryComparison, UnaryTests
+from engine.feel.tree import In, Name, Node, RangeLiteral, UnaryComparison, UnaryTests
 from engine.feel.values import NoValue, Range, UncertainList, Unknown, Value
 from engine.feel.walk import walk
 
@@ -51,6 +51,8 @@ def _test(node: Node, scope: Scope) -> Code:
     if isinstance(node, UnaryComparison):
         return code
     tested = scope.code(Name(TESTED, span=node.span))
+    if isinstance(node, RangeLiteral):
+        return _between(node, code, tested, scope)
     answers = any(isinstance(each, Name) and each.name == TESTED for each in walk(node))
 
     def test(env: Env) -> Value:
@@ -61,6 +63,23 @@ def _test(node: Node, scope: Scope) -> Code:
             return _meets(tested(env), wanted)
         except NoValue as reason:
             return no_value(env, node.span, str(reason))
+
+    return test
+
+
+def _between(node: RangeLiteral, whole: Code, tested: Code, scope: Scope) -> Code:
+    """Compile a range that is written as a test: two comparisons, joined by Kleene's and (table 55)."""
+    ends: list[tuple[Test, Code]] = []
+    if node.low is not None:
+        ends.append((comparing(">=" if node.low_closed else ">", node.span), scope.code(node.low)))
+    if node.high is not None:
+        ends.append((comparing("<=" if node.high_closed else "<", node.span), scope.code(node.high)))
+
+    def test(env: Env) -> Value:
+        value = tested(env)
+        if isinstance(value, Range):
+            return operators.equal(value, whole(env))
+        return kleene([compare(env, value, end(env)) for compare, end in ends], decisive=False)
 
     return test
 
