@@ -53,7 +53,7 @@ class Diagnostic:
     file: str = ""
 
 
-class Findings(Exception):  # noqa: N818 - it is what was found, not only a failure
+class Findings(Exception):
     """Raised where work cannot go on; carries every diagnostic found until then, sorted."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:

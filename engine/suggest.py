@@ -1,6 +1,7 @@
 """The nearest known name to a misspelt one, for "did you mean" lines."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 MAX_LENGTH = 80
 """Names longer than this are not compared: nobody misspells them, and the work grows with the square."""
@@ -9,8 +10,20 @@ MAX_CANDIDATES = 2000
 """How many known names are looked at."""
 
 
-def closest(name: str, known: Iterable[str], limit: int = 1) -> list[str]:
-    """Return at most `limit` of the `known` names that `name` may have been meant to be, the nearest first.
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """Return the one of the `known` names that `name` was most likely meant to be, or None if none is near."""
+    near = nearest(name, known, limit=1)
+    return near[0] if near else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a help line that names the nearest known names, or an empty text where none is near."""
+    names = [f"`{candidate}`" for candidate in nearest(name, known, limit=2)]
+    return f"did you mean {' or '.join(names)}?" if names else ""
+
+
+def nearest(name: str, known: Iterable[str], limit: int) -> list[str]:
+    """Return at most `limit` of the `known` names that are as near to `name` as the nearest is.
 
     A name is near when at most a third of its letters (at least one) have to be changed; case counts as
     nothing. Names equally near keep their order.
@@ -18,24 +31,18 @@ def closest(name: str, known: Iterable[str], limit: int = 1) -> list[str]:
     wanted = name.casefold()
     if not wanted or len(wanted) > MAX_LENGTH:
         return []
-    near: list[tuple[int, int, str]] = []
-    for order, candidate in enumerate(dict.fromkeys(known)):
-        if order >= MAX_CANDIDATES:
-            break
+    found: list[tuple[int, str]] = []
+    for candidate in islice(dict.fromkeys(known), MAX_CANDIDATES):
         folded = candidate.casefold()
-        allowed = max(1, max(len(wanted), len(folded)) // 3)
+        length = max(len(wanted), len(folded))
+        allowed = max(1, length // 3)
         if candidate == name or abs(len(folded) - len(wanted)) > allowed or len(folded) > MAX_LENGTH:
             continue
         changes = distance(wanted, folded)
-        if changes <= allowed and changes < max(len(wanted), len(folded)):
-            near.append((changes, order, candidate))
-    return [candidate for _, _, candidate in sorted(near)[:limit]]
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return a help line that names the nearest known names, or an empty text where none is near."""
-    names = [f"`{candidate}`" for candidate in closest(name, known, limit=2)]
-    return f"did you mean {' or '.join(names)}?" if names else ""
+        if changes <= allowed and changes < length:
+            found.append((changes, candidate))
+    least = min((changes for changes, _ in found), default=0)
+    return [candidate for changes, candidate in found if changes == least][:limit]
 
 
 def distance(a: str, b: str) -> int:

@@ -1,8 +1,19 @@
-"""Walks over the syntax tree that do not recurse, so that they hold for a tree of any depth."""
+"""Walks over the syntax tree; those that any tree may be given do not recurse, however deep it is."""
 
 from collections.abc import Iterator
 
-from engine.feel.tree import Node
+from engine.feel.tree import (
+    ContextLiteral,
+    Filter,
+    For,
+    FunctionLiteral,
+    In,
+    Name,
+    Node,
+    Quantified,
+    UnaryComparison,
+    UnaryTests,
+)
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -36,3 +47,50 @@ def first_deeper_than(node: Node, limit: int) -> Node | None:
         if not level:
             return None
     return level[0]
+
+
+def free_names(node: Node) -> dict[str, Name]:
+    """Return the names that `node` reads from around itself, each with its first place.
+
+    Names bound inside (iteration variables, parameters, entries, `item`, `?`, `partial`) are left out. What an
+    item's entry may be in a filter, `active` in `teachers[active]`, counts as read: only types could tell.
+    The tree is one that the parser made, so that its depth is bounded.
+    """
+    found: dict[str, Name] = {}
+    _free(node, frozenset(), found)
+    return found
+
+
+def _free(node: Node, bound: frozenset[str], found: dict[str, Name]) -> None:
+    match node:
+        case Name(name=name):
+            if name not in bound:
+                found.setdefault(name, node)
+        case Filter(base=base, condition=condition):
+            _free(base, bound, found)
+            _free(condition, bound | {"item"}, found)
+        case In(value=value, tests=tests):
+            _free(value, bound, found)
+            for test in tests:
+                _free(test, bound | {"?"}, found)
+        case UnaryTests(tests=tests):
+            for test in tests:
+                _free(test, bound | {"?"}, found)
+        case UnaryComparison(operand=operand):
+            _free(operand, bound | {"?"}, found)
+        case For(iterators=iterators, body=body) | Quantified(iterators=iterators, condition=body):
+            for each in iterators:
+                for domain in (each.domain, each.end):
+                    if domain is not None:
+                        _free(domain, bound, found)
+                bound |= {each.name}
+            _free(body, bound | {"partial"} if isinstance(node, For) else bound, found)
+        case FunctionLiteral(parameters=parameters, body=body):
+            _free(body, bound | {each.name for each in parameters}, found)
+        case ContextLiteral(entries=entries):
+            for entry in entries:
+                _free(entry.value, bound, found)
+                bound |= {entry.key}
+        case _:
+            for child in children(node):
+                _free(child, bound, found)

@@ -1,0 +1,134 @@
+"""Why each criterion came out as it did, in plain words, with the values, the rule's place and its source.
+
+terms        what a sentence speaks of: facts, thresholds, counts and who was counted
+sentences    from a condition to what is said of it
+phrases      the words, one table a language
+showing      values as people read them
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+
+from engine.backends.base import Case
+from engine.backends.reference import Conclusion
+from engine.decision import Cited, Ground, Status
+from engine.feel import tree
+from engine.feel.compile import Compiled, compile_tree
+from engine.feel.values import Unknown, Value
+from engine.feel.walk import children
+from engine.grounds.phrases import LANGUAGES
+from engine.grounds.sentences import Said, Sentences, Teller
+from engine.grounds.terms import Terms, View, path_text
+from engine.policy.model import Criterion, Policy
+
+__all__ = ["Grounds", "Sentence"]
+
+
+class Sentence(Mapping[str, str]):
+    """A sentence by language, put into words when it is first read in that language."""
+
+    __slots__ = ("_languages", "_said", "_texts")
+
+    def __init__(self, said: Said, languages: tuple[str, ...]) -> None:
+        self._said, self._languages = said, languages
+        self._texts: dict[str, str] = {}
+
+    def __getitem__(self, language: str) -> str:
+        if language not in self._languages:
+            raise KeyError(language)
+        if language not in self._texts:
+            text = self._said.say(language)
+            self._texts[language] = text[:1].upper() + text[1:]
+        return self._texts[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._languages)
+
+    def __len__(self) -> int:
+        return len(self._languages)
+
+
+class Grounds:
+    """A policy version, ready to explain its decisions."""
+
+    def __init__(self, policy: Policy) -> None:
+        spoken = set(policy.title.by_language)
+        self._languages = tuple(each for each in LANGUAGES if each in spoken or each == "en")
+        sentences = Sentences(Terms(policy))
+        self._rows = [_Row(policy, each, sentences) for each in policy.criteria.values()]
+
+    def explain(self, case: Case, conclusion: Conclusion) -> tuple[Ground, ...]:
+        """Return the ground of each criterion, in the order of the policy."""
+        # A criterion that stands on others reads their values, as the reference has found them.
+        view = View({**case.scope, **conclusion.values}, case.clock)
+        return tuple(row.explain(view, conclusion, self._languages) for row in self._rows)
+
+
+class _Row:
+    """What one criterion needs to be explained, prepared once."""
+
+    def __init__(self, policy: Policy, criterion: Criterion, sentences: Sentences) -> None:
+        self.criterion = criterion
+        self.teller: Teller = sentences.teller(criterion.when.expression.tree)
+        self.read: list[tuple[str, Compiled]] = list(_read(policy, criterion.when.expression.tree))
+        source = criterion.source
+        self.cited = Cited(
+            "/".join(PurePath(policy.source.name).parts[-2:]),
+            criterion.when.span.place.line,
+            source.ref if source else None,
+            source.quote if source else None,
+        )
+
+    def explain(self, view: View, conclusion: Conclusion, languages: tuple[str, ...]) -> Ground:
+        criterion = self.criterion
+        value = conclusion.values[criterion.id]
+        status = conclusion.verdict.criteria[criterion.id]
+        reasons = conclusion.reasons.get(criterion.id, ())
+        unknown = value if isinstance(value, Unknown) else None
+        undetermined = status is Status.UNDETERMINED
+        return Ground(
+            id=criterion.id,
+            status=status,
+            title=criterion.title.by_language,
+            sentence=Sentence(self.teller(view), languages),
+            expression=criterion.when.text,
+            values={
+                name: each for name, each in self._values(view) if not isinstance(each, Unknown | list | dict)
+            },
+            source=self.cited,
+            cause=None if not undetermined else "missing" if unknown else "no_value",
+            reason=reasons[-1].text if reasons else None,
+            missing=tuple(sorted(unknown.missing)) if unknown else (),
+        )
+
+    def _values(self, view: View) -> Iterator[tuple[str, Value]]:
+        for name, compiled in self.read:
+            yield name, compiled.run(view.scope, None, view.clock)
+
+
+def _read(policy: Policy, root: tree.Node) -> Iterator[tuple[str, Compiled]]:
+    """Yield the facts, thresholds and definitions that a condition names outside of its binders."""
+    known = {*policy.facts.types, *policy.parameters, *policy.definitions, "as_of"}
+    seen: set[str] = set()
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        path = path_text(node)
+        if not path:
+            todo.extend(reversed(_outside(node)))
+        elif path not in seen and path.split(".", 1)[0] in known:
+            seen.add(path)
+            yield path, compile_tree(node)
+
+
+def _outside(node: tree.Node) -> list[tree.Node]:
+    """Return the parts of a node that stand in the same scope as it does."""
+    match node:
+        case tree.Filter(base=base):
+            return [base]
+        case tree.For(iterators=iterators) | tree.Quantified(iterators=iterators):
+            return [iterators[0].domain]
+        case tree.FunctionLiteral() | tree.ContextLiteral():
+            return []
+        case _:
+            return list(children(node))

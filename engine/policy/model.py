@@ -8,7 +8,7 @@ from typing import Literal
 from engine.feel import Expression
 from engine.feel.values import Range, Value
 from engine.policy.facts import FactsSchema
-from engine.policy.reader import Scalar
+from engine.policy.nodes import Scalar
 from engine.source import Source, Span
 
 
@@ -34,10 +34,15 @@ NO_TEXT = Text({})
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A FEEL expression together with the YAML scalar that holds its text."""
+    """A FEEL expression together with the YAML scalar that holds its text.
+
+    Attributes:
+        broken: the text is no expression and `null` stands for it; such a policy is checked but never used.
+    """
 
     expression: Expression
     scalar: Scalar
+    broken: bool = False
 
     @property
     def text(self) -> str:
@@ -47,7 +52,7 @@ class Formula:
     @property
     def span(self) -> Span:
         """The place of the whole expression."""
-        return self.scalar.span
+        return self.part((0, len(self.expression.text)))
 
     def part(self, span: tuple[int, int]) -> Span:
         """Return the place of a part, given as offsets into the expression's text."""
@@ -101,9 +106,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """Values that hold from a date on; the latest that is not after the date that `by` gives decides."""
+    """Values that hold from a date on; the latest that is not after the date that `by` gives decides.
 
-    by: Formula
+    `by` is None where the case's as-of date decides.
+    """
+
+    by: Formula | None
     values: tuple[tuple[date, Constant], ...]
 
 
@@ -180,7 +188,8 @@ class Stage:
     """Criteria (or stages) that belong together; `after` names a stage that must be met as well.
 
     Attributes:
-        kind: whether `all`, `any` or `at_least` `count` of the members must be met.
+        kind: how the stage is written.
+        count: how many members must be met: all of them, one, or the number at `at_least`.
         of: the ids of the members, with a place for each in `of_spans`.
     """
 

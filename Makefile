@@ -1,0 +1,56 @@
+# Everything one does with this project. `make help` lists it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test test-long check format docs bench wheel clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make the virtual environment and install what is needed
+
+$(READY): setup.cfg pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --upgrade pip setuptools wheel
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	touch $(READY)
+
+serve: $(READY) ## serve the bundled policies on http://127.0.0.1:8000
+	$(BIN)/groundrules serve --host $(HOST) --port $(PORT)
+
+test: $(READY) ## run the tests
+	$(BIN)/python -m pytest
+
+test-long: $(READY) ## run the tests with many more random cases
+	GROUNDRULES_PROFILE=long $(BIN)/python -m pytest
+
+check: $(READY) ## format, lint, types, import contracts, policies, fresh docs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/groundrules check policies
+	$(BIN)/python -m docs --check
+
+format: $(READY) ## write the code in its standard layout
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(READY) ## write the generated pages of docs/ anew
+	$(BIN)/python -m docs
+
+bench: $(READY) ## measure, as ratios in one run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,bench]"
+	$(BIN)/python -m benchmarks
+
+wheel: $(READY) ## build the wheel
+	$(BIN)/python -m build --wheel --outdir dist .
+
+clean: ## remove what these commands made
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,48 @@
+"""Canonical JSON and digests: one text, and so one SHA-256, for all that means the same.
+
+RFC 8785 (JSON Canonicalization Scheme) orders keys and fixes the escapes of strings. Its numbers are IEEE 754
+doubles, which cannot hold exact decimals, so a number is written as `{"$decimal": "2.7"}`: exact, without
+trailing zeros, and never mistaken for the string "2.7".
+"""
+
+import hashlib
+from collections.abc import Mapping
+from decimal import Decimal
+
+import rfc8785
+
+Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
+
+
+def decimal_text(number: Decimal | int) -> str:
+    """Return the shortest plain decimal notation of `number`: no exponent, no trailing zeros, no minus zero."""
+    text = format(Decimal(number), "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def _prepared(data: object) -> rfc8785._impl._Value:
+    if isinstance(data, bool) or data is None or isinstance(data, str):
+        return data
+    if isinstance(data, Decimal | int):
+        return {"$decimal": decimal_text(data)}
+    if isinstance(data, Mapping):
+        return {str(key): _prepared(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_prepared(item) for item in data]
+    raise TypeError("only JSON data with exact numbers has a canonical form")
+
+
+def canonical(data: object) -> bytes:
+    """Return the canonical JSON of `data` (strings, booleans, None, Decimal, int, lists, mappings) as UTF-8.
+
+    Raises:
+        TypeError: `data` holds something else; floats are refused, as their decimal value is an accident.
+    """
+    return rfc8785.dumps(_prepared(data))
+
+
+def digest(content: bytes) -> str:
+    """Return `sha256:` followed by the hexadecimal SHA-256 of `content`."""
+    return "sha256:" + hashlib.sha256(content).hexdigest()

@@ -1,0 +1,94 @@
+"""Values as people read them, in the words of a language."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from engine.canonical import decimal_text
+from engine.feel.literals import to_literal
+from engine.feel.temporal import text_of
+from engine.feel.values import (
+    DayTimeDuration,
+    ExtendedDate,
+    Function,
+    Range,
+    UncertainCount,
+    Unknown,
+    Value,
+    YearMonthDuration,
+)
+from engine.grounds.phrases import Phrases
+
+LISTED = 8
+"""How many names a sentence lists before it says how many more there are."""
+
+NANOSECONDS = 10**9
+
+
+def shown(value: Value, words: Phrases) -> str:
+    """Return a value in the words of a language: numbers plain, durations spelt out, true and false as yes and no."""
+    match value:
+        case None:
+            return words.none
+        case True:
+            return words.yes
+        case False:
+            return words.no
+        case Decimal():
+            return decimal_text(value)
+        case str():
+            return f"“{value}”"
+        case UncertainCount(low=low, high=high):
+            return words.interval.format(low=decimal_text(low), high=decimal_text(high))
+        case Unknown() | Function():
+            return "…"
+        case list():
+            return listed([shown(item, words) for item in value], words)
+        case Range(low=low, high=high):
+            return f"{'' if low is None else shown(low, words)} – {'' if high is None else shown(high, words)}".strip()
+        case YearMonthDuration(months=months):
+            sign, months = ("-", -months) if months < 0 else ("", months)
+            return sign + _spelt([("years", months // 12), ("months", months % 12)], words, "months")
+        case DayTimeDuration(nanoseconds=nanoseconds):
+            return _days_and_time(nanoseconds, words)
+        case dict():
+            return to_literal(value)
+        case _:
+            return text_of(value)
+
+
+def _days_and_time(nanoseconds: int, words: Phrases) -> str:
+    sign, rest = ("-", -nanoseconds) if nanoseconds < 0 else ("", nanoseconds)
+    seconds, fraction = divmod(rest, NANOSECONDS)
+    if fraction:
+        return text_of(DayTimeDuration(nanoseconds))
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    day, hour = divmod(hours, 24)
+    return sign + _spelt(
+        [("days", day), ("hours", hour), ("minutes", minute), ("seconds", second)], words, "seconds"
+    )
+
+
+def _spelt(parts: Iterable[tuple[str, int]], words: Phrases, smallest: str) -> str:
+    said = [f"{number} {words.units[unit][number != 1]}" for unit, number in parts if number]
+    return joined(said, words) if said else f"0 {words.units[smallest][1]}"
+
+
+def joined(parts: Sequence[str], words: Phrases) -> str:
+    """Return `a, b and c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {words.and_word} {parts[-1]}"
+
+
+def listed(names: Sequence[str], words: Phrases) -> str:
+    """Return names with commas, the first few of a long list and the number of the others."""
+    if len(names) <= LISTED:
+        return ", ".join(names)
+    return words.more.format(names=", ".join(names[:LISTED]), count=len(names) - LISTED)
+
+
+def is_day(value: Value) -> bool:
+    """Tell whether a value is spoken of as a day, `on or before`, rather than as an amount, `at most`."""
+    return isinstance(value, date | ExtendedDate)

@@ -1,0 +1,255 @@
+"""What a sentence speaks of: facts, thresholds and computed values, by their titles."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from engine.feel import tree
+from engine.feel.compile import Compiled, compile_tree
+from engine.feel.elements import Element, compile_elements
+from engine.feel.printer import print_expression
+from engine.feel.values import DateTime, UncertainCount, Unknown, Value
+from engine.grounds.phrases import LANGUAGES, Phrases
+from engine.grounds.showing import is_day, listed, shown
+from engine.policy.model import Constant, Formula, Period, Policy, Text
+from engine.policy.shapes import Record, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a case lets a sentence see: the values of all names, and the clock."""
+
+    scope: Mapping[str, Value]
+    clock: DateTime
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Which elements of a list were counted, by name."""
+
+    counted: tuple[str, ...]
+    not_counted: tuple[str, ...]
+    perhaps: tuple[str, ...]
+
+    def say(self, words: Phrases) -> str:
+        """Return the names in parentheses, ready to stand behind a number."""
+        total = len(self.counted) + len(self.not_counted) + len(self.perhaps)
+        parts = []
+        if self.counted:
+            parts.append(words.counted.format(names=listed(self.counted, words)))
+        elif total and not self.perhaps:
+            parts.append(words.nothing_counted.format(count=total))
+        if self.perhaps:
+            parts.append(words.perhaps.format(names=listed(self.perhaps, words)))
+        if self.not_counted and (self.counted or self.perhaps):
+            parts.append(words.not_counted.format(names=listed(self.not_counted, words)))
+        return f" ({'; '.join(parts)})" if parts else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One side of a comparison, evaluated.
+
+    Attributes:
+        title: what it is called, by language; empty for a value written in the rule itself.
+        written: how its source writes it, where that is not the value's own text.
+        count: which elements were counted, for a number of things.
+    """
+
+    title: Text
+    value: Value
+    written: str = ""
+    unit: str = ""
+    count: Count | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value to speak of; a count between bounds is one."""
+        return not isinstance(self.value, Unknown) or isinstance(self.value, UncertainCount)
+
+    def name(self, language: str) -> str:
+        """Return what the term is called."""
+        return self.title.pick((language,)) or self.shown(language)
+
+    def shown(self, language: str) -> str:
+        """Return the term's value with its unit and with the elements that were counted."""
+        words = LANGUAGES[language]
+        text = self.written or shown(self.value, words)
+        unit = f" {self.unit}" if self.unit else ""
+        return f"{text}{unit}{self.count.say(words) if self.count else ''}"
+
+    def as_object(self, language: str) -> str:
+        """Return the term as what another is held against: its value, then its title in parentheses."""
+        title = self.title.pick((language,))
+        if not self.known:
+            return title or "…"
+        return f"{self.shown(language)} ({title})" if title else self.shown(language)
+
+    @property
+    def is_day(self) -> bool:
+        """Whether one speaks of the value as of a day."""
+        return is_day(self.value)
+
+
+TermMaker = Callable[[View], Term]
+
+
+class Terms:
+    """Makes terms of the expressions of one policy."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+
+    def make(self, node: tree.Node) -> TermMaker:
+        """Return what evaluates a node, which stands at the top scope of an expression, to a term."""
+        compiled = compile_tree(node)
+        if isinstance(node, tree.Literal | tree.AtLiteral):
+            return lambda view: Term(Text({}), compiled.run(view.scope, None, view.clock))
+        if isinstance(node, tree.Arithmetic):
+            return self._arithmetic(node, compiled)
+        if isinstance(node, tree.Name) and node.name in self.policy.parameters:
+            return self._parameter(node.name, compiled)
+        title = self.title(node)
+        count = self._count(node)
+        if count is None:
+            return lambda view: Term(title, compiled.run(view.scope, None, view.clock))
+        counting = count
+        return lambda view: Term(title, compiled.run(view.scope, None, view.clock), count=counting(view))
+
+    def title(self, node: tree.Node) -> Text:
+        """Return what a node is called: by the schema, the policy, or its own text."""
+        path = path_text(node)
+        policy = self.policy
+        if path in policy.definitions and policy.definitions[path].title:
+            return policy.definitions[path].title
+        if path in policy.parameters and policy.parameters[path].title:
+            return policy.parameters[path].title
+        if path in policy.criteria and policy.criteria[path].title:
+            return policy.criteria[path].title
+        if path in policy.stages and policy.stages[path].title:
+            return policy.stages[path].title
+        if path == "as_of" and policy.as_of is not None:
+            return self.title(policy.as_of.expression.tree)
+        declared = policy.facts.properties.get(path)
+        if declared is not None and declared.titles:
+            return Text(declared.titles)
+        if path:
+            return Text({"": path.replace(".", " ").replace("_", " ")})
+        if isinstance(node, tree.Call) and isinstance(node.function, tree.Name):
+            return self._call_title(node, node.function.name)
+        return Text({"": f"`{print_expression(node)}`"})
+
+    def _call_title(self, node: tree.Call, function: str) -> Text:
+        definition = self.policy.definitions.get(function)
+        if definition is not None and definition.title:
+            arguments = ", ".join(print_expression(each.value) for each in node.arguments)
+            return Text({lang: f"{text} ({arguments})" for lang, text in definition.title.by_language.items()})
+        if function == "count" and (things := _listed_by(node)) is not None:
+            return self.title(_base(things))
+        return Text({"": f"`{print_expression(node)}`"})
+
+    def _parameter(self, name: str, compiled: Compiled) -> TermMaker:
+        parameter = self.policy.parameters[name]
+        title = parameter.title or Text({"": name.replace("_", " ")})
+        written = ""
+        if isinstance(parameter.value, Period):
+            written = f"{parameter.value.from_written or ''} – {parameter.value.until_written or ''}".strip()
+        elif isinstance(parameter.value, Constant) and not isinstance(parameter.value.value, str):
+            written = parameter.value.written if is_day(parameter.value.value) else ""
+        unit = parameter.unit
+        return lambda view: Term(title, compiled.run(view.scope, None, view.clock), written, unit)
+
+    def _arithmetic(self, node: tree.Arithmetic, compiled: Compiled) -> TermMaker:
+        left, right, operator = self.make(node.left), self.make(node.right), node.operator
+
+        def term(view: View) -> Term:
+            sides = left(view), right(view)
+            said = {
+                language: f" {words.arithmetic[operator]} ".join(_operand(side, language) for side in sides)
+                for language, words in LANGUAGES.items()
+            }
+            return Term(Text(said), compiled.run(view.scope, None, view.clock))
+
+        return term
+
+    def _count(self, node: tree.Node) -> Callable[[View], Count] | None:
+        """Return what names the elements that a count counted, through definitions, or None."""
+        while isinstance(node, tree.Name) and node.name in self.policy.definitions:
+            body = self.policy.definitions[node.name].body
+            if not isinstance(body, Formula):
+                return None
+            node = body.expression.tree
+        things = _listed_by(node)
+        if things is None:
+            return None
+        compiled, label = compile_elements(things), self.label(_base(things))
+
+        def count(view: View) -> Count:
+            return sorted_out(compiled.run(view.scope, None, view.clock), label)
+
+        return count
+
+    def label(self, things: tree.Node) -> tuple[str, str]:
+        """Return how to name an element of a list: the property that does, and the list's own name."""
+        path = path_text(things)
+        declared = self.policy.facts.properties.get(path)
+        shape = declared.shape if declared else None
+        record = shape.items.shape if isinstance(shape, Rows) else None
+        name = record.label if isinstance(record, Record) else None
+        return name or "", path or "item"
+
+
+def sorted_out(found: list[Element], label: tuple[str, str]) -> Count:
+    """Return the names of a list's elements by whether they were counted."""
+    rows: dict[str, list[str]] = {"yes": [], "no": [], "perhaps": []}
+    for position, item, verdict in found:
+        key = "yes" if verdict is True else "perhaps" if isinstance(verdict, Unknown) else "no"
+        rows[key].append(name_of(position, item, label))
+    return Count(tuple(rows["yes"]), tuple(rows["no"]), tuple(rows["perhaps"]))
+
+
+def name_of(position: int, item: Value, label: tuple[str, str]) -> str:
+    """Return the name of an element: the property that the schema's label names, else its place in the list."""
+    key, things = label
+    value = item.get(key) if isinstance(item, dict) else item
+    return value if isinstance(value, str) else f"{things}[{position}]"
+
+
+def path_text(node: tree.Node) -> str:
+    """Return the text of a plain path such as `school.registered_on`; empty for any other expression."""
+    match node:
+        case tree.Name(name=name):
+            return name
+        case tree.Path(base=base, name=name):
+            before = path_text(base)
+            return f"{before}.{name}" if before else ""
+        case _:
+            return ""
+
+
+def _operand(side: Term, language: str) -> str:
+    title = side.title.pick((language,))
+    if not title:
+        return side.shown(language)
+    return f"{title} {side.shown(language)}" if side.known else title
+
+
+def _listed_by(node: tree.Node) -> tree.Filter | None:
+    """Return the filter whose elements `count` counts, below `distinct values` and projections."""
+    if not (isinstance(node, tree.Call) and node.function == tree.Name("count") and len(node.arguments) == 1):
+        return None
+    inner = node.arguments[0].value
+    while not isinstance(inner, tree.Filter):
+        if isinstance(inner, tree.Path):
+            inner = inner.base
+        elif isinstance(inner, tree.Call) and inner.function == tree.Name("distinct values") and inner.arguments:
+            inner = inner.arguments[0].value
+        else:
+            return None
+    return inner
+
+
+def _base(node: tree.Filter) -> tree.Node:
+    base: tree.Node = node
+    while isinstance(base, tree.Filter):
+        base = base.base
+    return base

@@ -1,0 +1,199 @@
+"""The shapes of facts: a JSON Schema read as FEEL types, and JSON data read as FEEL values of those types.
+
+An absent fact is unknown, and so is null, unless the schema's `type` lists `null`: then it is FEEL's null. The
+reading fills every declared property that is absent with an `Unknown` that carries its path.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from engine.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time
+from engine.feel.types import ContextOf, FeelType, ListOf, Simple, UnionOf, optional, union
+from engine.feel.values import Unknown, Value
+
+FORMATS: Mapping[str, tuple[FeelType, Callable[[str], Value]]] = {
+    "date": (Simple.DATE, parse_date),
+    "time": (Simple.TIME, parse_time),
+    "date-time": (Simple.DATE_TIME, parse_date_time),
+    "duration": (UnionOf((Simple.DAY_TIME_DURATION, Simple.YEAR_MONTH_DURATION)), parse_duration),
+}
+"""JSON Schema formats that FEEL has a type for: the type, and the reader of the text."""
+
+ABSENT = object()
+"""What is read where a JSON object lacks a declared property."""
+
+KINDS: Mapping[str, FeelType] = {
+    "string": Simple.STRING,
+    "number": Simple.NUMBER,
+    "integer": Simple.NUMBER,
+    "boolean": Simple.BOOLEAN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A fact without declared parts; `convert` reads a JSON string where the format has a FEEL type."""
+
+    type: FeelType
+    convert: Callable[[str], Value] | None = None
+
+    def read(self, data: Any, path: str) -> Value:  # noqa: ARG002 - all shapes read alike
+        """Return the FEEL value of valid JSON data."""
+        if self.convert is not None and isinstance(data, str):
+            return self.convert(data)
+        return _plain(data)
+
+    def absent(self, path: str) -> Value:
+        """Return what stands for this fact where nobody gave it."""
+        return Unknown(frozenset((path,)))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object with declared properties."""
+
+    properties: Mapping[str, "Property"]
+    label: str | None = None
+
+    @property
+    def type(self) -> FeelType:
+        """The context type that FEEL sees."""
+        return ContextOf({name: each.type for name, each in self.properties.items()})
+
+    def read(self, data: Any, path: str) -> Value:
+        """Return the context for a valid JSON object, absent properties filled with unknown."""
+        if not isinstance(data, Mapping):
+            return _plain(data)
+        prefix = f"{path}." if path else ""
+        return {
+            name: each.read(data.get(name, ABSENT), prefix + name) for name, each in self.properties.items()
+        }
+
+    def absent(self, path: str) -> Value:
+        """Return a context whose properties are all unknown."""
+        return self.read({}, path)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An array whose items have one shape."""
+
+    items: "Property"
+
+    @property
+    def type(self) -> FeelType:
+        """The list type that FEEL sees."""
+        return ListOf(self.items.type)
+
+    def read(self, data: Any, path: str) -> Value:
+        """Return the list for a valid JSON array; paths count positions from 1."""
+        if not isinstance(data, list):
+            return _plain(data)
+        return [self.items.read(item, f"{path}[{position}]") for position, item in enumerate(data, 1)]
+
+    def absent(self, path: str) -> Value:
+        """Return unknown: an absent list is not an empty one."""
+        return Unknown(frozenset((path,)))
+
+
+Shape = Leaf | Record | Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A declared fact: its shape, whether null is a value of it, and what it is called."""
+
+    shape: Shape
+    nullable: bool
+    titles: Mapping[str, str]
+    sensitive: bool = False
+
+    @property
+    def type(self) -> FeelType:
+        """The FEEL type of the fact, null among its values where the schema says so."""
+        return optional(self.shape.type) if self.nullable else self.shape.type
+
+    def read(self, data: Any, path: str) -> Value:
+        """Return the FEEL value of valid JSON data or of `ABSENT`."""
+        if data is ABSENT or (data is None and not self.nullable):
+            # An absent object that may also be null is not known to have properties.
+            return Unknown(frozenset((path,))) if self.nullable else self.shape.absent(path)
+        return None if data is None else self.shape.read(data, path)
+
+
+def _plain(data: Any) -> Value:
+    if isinstance(data, list):
+        return [_plain(item) for item in data]
+    if isinstance(data, Mapping):
+        return {key: _plain(value) for key, value in data.items()}
+    if isinstance(data, int) and not isinstance(data, bool):
+        return Decimal(data)
+    return data
+
+
+def shape_of(document: Mapping[str, Any]) -> Record:
+    """Return the shape of the facts that a JSON Schema document describes.
+
+    References within the document are followed; a property whose schema is composed (`anyOf`, `oneOf`, …) or
+    refers to itself is a value of type Any.
+    """
+    shape = _property(document, document, ()).shape
+    return shape if isinstance(shape, Record) else Record({})
+
+
+def _property(schema: Any, document: Mapping[str, Any], above: tuple[str, ...]) -> Property:
+    if not isinstance(schema, Mapping):
+        return Property(Leaf(Simple.ANY), nullable=True, titles={})
+    titles = dict(schema.get("x-titles", {})) or ({"": schema["title"]} if "title" in schema else {})
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        if reference in above or not reference.startswith("#"):
+            return Property(Leaf(Simple.ANY), nullable=True, titles=titles)
+        target = _property(_resolve(document, reference), document, (*above, reference))
+        return Property(target.shape, target.nullable, titles or target.titles, target.sensitive)
+    kinds = schema.get("type", [])
+    kinds = [kinds] if isinstance(kinds, str) else list(kinds)
+    nullable = "null" in kinds or not kinds
+    names = [kind for kind in kinds if kind != "null"]
+    sensitive = schema.get("x-sensitive") is True
+    return Property(_shape(schema, names, document, above), nullable, titles, sensitive)
+
+
+def _shape(
+    schema: Mapping[str, Any], kinds: list[str], document: Mapping[str, Any], above: tuple[str, ...]
+) -> Shape:
+    match kinds:
+        case ["object"] if "properties" in schema:
+            members = {name: _property(each, document, above) for name, each in schema["properties"].items()}
+            return Record(members, schema.get("x-label"))
+        case ["array"]:
+            return Rows(_property(schema.get("items"), document, above))
+        case ["string"] if schema.get("format") in FORMATS:
+            return Leaf(*FORMATS[schema["format"]])
+        case []:
+            return Leaf(Simple.ANY)
+        case _:
+            return Leaf(union(*(KINDS.get(kind, Simple.ANY) for kind in kinds)))
+
+
+def _resolve(document: Mapping[str, Any], reference: str) -> Any:
+    at: Any = document
+    for part in reference.removeprefix("#").strip("/").split("/"):
+        if part:
+            at = at.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(at, Mapping) else None
+    return at
+
+
+def properties(record: Record, prefix: str = "") -> Iterator[tuple[str, Property]]:
+    """Yield every declared fact with its path, items of lists as `teachers[].active`."""
+    for name, each in record.properties.items():
+        path = f"{prefix}.{name}" if prefix else name
+        yield path, each
+        shape: Shape = each.shape
+        while isinstance(shape, Rows):
+            path += "[]"
+            shape = shape.items.shape
+        if isinstance(shape, Record):
+            yield from properties(shape, path)
