@@ -238,7 +238,7 @@ def _equal_unknown(a: Value, b: Value) -> bool | Unknown:
             if other is None:
                 return False
             raise NoValue(f"{a_kind(a)} and {a_kind(b)} cannot be compared")
-    return unknown_inside([a, b]) or unknown_from(a, b)
+    return unknown_from(unknown_inside(a), unknown_inside(b))
 
 
 def _same_leaves(a: Value, b: Value) -> bool | Unknown:
