@@ -43,9 +43,9 @@ def pretty_lines(diagnostic: Diagnostic) -> list[list[Piece]]:
         lines.append([Piece(f"{margin}--> ", "gutter"), Piece(diagnostic.file, "source")])
     for each in diagnostic.related:
         lines += _excerpt(each.span, each.label, margin, ":::", "-", "related")
-    if spans:
-        lines.append([Piece(f"{margin} |", "gutter")])
     if diagnostic.help:
+        if spans:
+            lines.append([Piece(f"{margin} |", "gutter")])
         lines.append([Piece(f"{margin} = ", "gutter"), Piece(f"help: {diagnostic.help}", "help")])
     return lines
 
@@ -81,9 +81,7 @@ def _window(span: Span, place: Place) -> tuple[str, str, str]:
 def _shown(text: str) -> str:
     """Replace tabs by spaces, and what would move the cursor by a box."""
     text = text.replace("\t", TAB)
-    return "".join(
-        c if unicodedata.category(c) not in ("Cc", "Zl", "Zp") and not _turns(c) else "\ufffd" for c in text
-    )
+    return "".join(c if unicodedata.category(c) not in ("Cc", "Zl", "Zp") and not _turns(c) else "\ufffd" for c in text)
 
 
 def _turns(character: str) -> bool:
