@@ -106,9 +106,8 @@ class Cursor:
         self.at += length
         return spelling
 
-    def end_of_name(self, before: str = "") -> int:
-        """Return the index after the tokens from here on that can be one new name; a word `before` ends it."""
-        at = self.at
+    def end_of_name(self, at: int, before: str = "") -> int:
+        """Return the index after the tokens from `at` on that can be one new name; a word `before` ends it."""
         kinds = self.kinds
         if kinds[at] == NAME:
             at += 1

@@ -133,7 +133,7 @@ def parse_unary_tests(text: str, names: Iterable[str] = ()) -> UnaryTests:
     if cursor.kinds[0] == "-" and cursor.kinds[1] == "end":
         return UnaryTests((), span=(cursor.starts[0], cursor.ends[0]))
     tests: list[Node] = []
-    if cursor.kinds[0] == "not" and cursor.kinds[1] == "(":
+    if _starts_with_tests_in_not(cursor):
         cursor.at = 2
         negated = _tests(cursor)
         cursor.close(1, ")")
@@ -147,6 +147,13 @@ def parse_unary_tests(text: str, names: Iterable[str] = ()) -> UnaryTests:
         cursor.at += 1
         tests.append(_test(cursor))
     return _finished(cursor, UnaryTests(tuple(tests), span=(cursor.starts[0], cursor.last_end())))
+
+
+def _starts_with_tests_in_not(cursor: Cursor) -> bool:
+    """Tell whether the text starts with `not(`, and what follows can be unary tests rather than arguments."""
+    if cursor.kinds[0] != "not" or cursor.kinds[1] != "(" or cursor.kinds[2] == ")":
+        return False
+    return cursor.kinds[2] != NAME or cursor.kinds[cursor.end_of_name(2)] != ":"
 
 
 def _open(text: str, names: Iterable[str]) -> Cursor:
@@ -307,7 +314,7 @@ def _arguments(cursor: Cursor) -> tuple[Argument, ...]:
 
 def _argument(cursor: Cursor) -> Argument:
     start = cursor.starts[cursor.at]
-    end_of_name = cursor.end_of_name()
+    end_of_name = cursor.end_of_name(cursor.at)
     name = None
     if end_of_name > cursor.at and cursor.kinds[end_of_name] == ":":
         name = cursor.new_name(end_of_name)
@@ -522,7 +529,7 @@ def _entry(cursor: Cursor) -> Entry:
         key = read_string(cursor.tokens.words[at], start)
         cursor.at += 1
     elif cursor.kinds[at] == NAME:
-        key = cursor.new_name(cursor.end_of_name())
+        key = cursor.new_name(cursor.end_of_name(cursor.at))
     else:
         cursor.fail_name("a key")
     cursor.expect(":", "and a value after the key")
@@ -571,7 +578,7 @@ def _iterators(cursor: Cursor) -> tuple[Iterator, ...]:
         if cursor.kinds[cursor.at] != NAME:
             cursor.fail_name("a name for the items of a list")
         start = cursor.starts[cursor.at]
-        name = cursor.new_name(cursor.end_of_name(before="in"))
+        name = cursor.new_name(cursor.end_of_name(cursor.at, before="in"))
         cursor.expect("in", f"and a list after `{name}`")
         domain = _expression(cursor)
         end = None
@@ -610,7 +617,7 @@ def _parameter(cursor: Cursor) -> Parameter:
     if cursor.kinds[cursor.at] != NAME:
         cursor.fail_name("the name of a parameter")
     start = cursor.starts[cursor.at]
-    name = cursor.new_name(cursor.end_of_name())
+    name = cursor.new_name(cursor.end_of_name(cursor.at))
     of = None
     if cursor.kinds[cursor.at] == ":":
         cursor.at += 1

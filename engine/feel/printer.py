@@ -1,6 +1,6 @@
 """From syntax tree to text: what is printed reads as an equal tree where the tree's own names are known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -68,14 +68,19 @@ _CAN_FOLLOW_A_NAME = frozenset({".", "/", "-", "+", "*", "**", "and", "or", "in"
 _CAN_FOLLOW_A_NAME |= {"then", "else", "return", "satisfies"}
 
 
-def print_expression(node: Node) -> str:
-    """Return `node` as FEEL text on one line, with no more parentheses than reading it back needs."""
-    return _Printer(_run_on_names(node)).show(node)
+def print_expression(node: Node, names: Iterable[str] = ()) -> str:
+    """Return `node` as FEEL text on one line, with no more parentheses than reading it back needs.
+
+    Args:
+        node: any node of a tree, or the unary tests of a cell.
+        names: names that will be known where the text is read, beside those in the tree.
+    """
+    return _Printer(_run_on_names(node, names)).show(node)
 
 
-def _run_on_names(node: Node) -> frozenset[tuple[str, ...]]:
+def _run_on_names(node: Node, known: Iterable[str]) -> frozenset[tuple[str, ...]]:
     """Return the tokens of names that could be read on into a longer known name: `date` into `date and time`."""
-    names = set(BUILTIN_NAMES)
+    names = {*BUILTIN_NAMES, *known}
     for each in walk(node):
         match each:
             case Name(name=name) | Path(name=name) | Iterator(name=name) | Parameter(name=name) | Entry(key=name):
@@ -195,9 +200,7 @@ class _Printer:
         return f"({text})" if len(node.tests) == 1 and text.startswith("not(") else text
 
     def _if(self, node: If) -> str:
-        return (
-            f"if {self.show(node.condition)} then {self.show(node.consequence)} else {self.show(node.alternative)}"
-        )
+        return f"if {self.show(node.condition)} then {self.show(node.consequence)} else {self.show(node.alternative)}"
 
     def _iterator(self, node: Iterator) -> str:
         end = "" if node.end is None else ".." + self.show(node.end, _OR)

@@ -45,7 +45,7 @@ def _context(cursor: Cursor) -> ContextType:
     while True:
         if cursor.kinds[cursor.at] != NAME:
             cursor.fail_name("the name of an entry")
-        name = cursor.new_name(cursor.end_of_name())
+        name = cursor.new_name(cursor.end_of_name(cursor.at))
         cursor.expect(":", "and a type after the name of an entry")
         entries.append((name, parse_type(cursor)))
         if cursor.kinds[cursor.at] != ",":
