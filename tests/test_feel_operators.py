@@ -425,6 +425,11 @@ def test_what_an_answer_depends_on_is_all_that_is_unknown_on_both_sides() -> Non
     assert answer.missing == {"a", "b"}
 
 
+def test_whether_the_unknown_is_the_same_value_is_unknown() -> None:
+    assert isinstance(is_same(UNKNOWN, Decimal(1)), Unknown)
+    assert is_same([UNKNOWN, True], [Decimal(1), False]) is False
+
+
 def test_an_unknown_item_beside_a_null_is_unknown_since_it_may_yet_differ() -> None:
     assert isinstance(equal([UNKNOWN, Decimal(1)], [Decimal(5), "1"]), Unknown)
 

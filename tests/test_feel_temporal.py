@@ -193,6 +193,11 @@ def test_a_value_prints_in_its_canonical_form(text: str, printed: str) -> None:
     assert text_of(parse_temporal(text)) == printed
 
 
+def test_only_dates_times_and_durations_print_here() -> None:
+    with pytest.raises(NoValue):
+        text_of(Decimal(1))
+
+
 @settings(deadline=None)
 @given(temporals())
 def test_what_is_printed_is_read_back(value: Value) -> None:

@@ -111,6 +111,9 @@ def equal(a: Value, b: Value, explain: Explain | None = None) -> Answer:
         b: another.
         explain: takes the reason where the answer is null.
     """
+    kind = type(a)
+    if kind is type(b) and kind in _DIRECT:
+        return a == b
     return _conjunction(a, b, _equal_leaves, explain)
 
 
@@ -202,8 +205,8 @@ def _pairs(a: Value, b: Value) -> list[tuple[Value, Value]] | None:
         return list(zip(reversed(a), reversed(b), strict=True)) if len(a) == len(b) else None
     if isinstance(a, dict) and isinstance(b, dict):
         return [(each, b[name]) for name, each in a.items()] if a.keys() == b.keys() else None
-    if isinstance(a, Range) and isinstance(b, Range):
-        return [(a.high, b.high), (a.low, b.low)] if _ends(a) == _ends(b) else None
+    if isinstance(a, Range) and isinstance(b, Range) and _ends(a) == _ends(b):
+        return [(a.high, b.high), (a.low, b.low)]
     return None
 
 

@@ -115,9 +115,7 @@ def _points(a: DateTime, b: DateTime) -> tuple[int, int]:
     """Return both as nanoseconds on one line: of UTC, or of the local clock where both are local."""
     offset_a, offset_b = offset_of(a), offset_of(b)
     if (offset_a is None) is not (offset_b is None):
-        raise NoValue(
-            "a date and time without an offset or time zone and one with do not stand on one line of time"
-        )
+        raise NoValue("a date and time without an offset or time zone and one with do not stand on one line of time")
     return _point(a, offset_a or 0), _point(b, offset_b or 0)
 
 

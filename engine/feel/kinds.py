@@ -86,9 +86,7 @@ def _conforms(value: Value, feel_type: FeelType, seen: dict[tuple[int, int], boo
     return seen[key]
 
 
-def _parts(
-    value: Value, feel_type: ListOf | RangeOf | ContextOf | FunctionOf
-) -> list[tuple[Value, FeelType]] | None:
+def _parts(value: Value, feel_type: ListOf | RangeOf | ContextOf | FunctionOf) -> list[tuple[Value, FeelType]] | None:
     """Return the parts of `value` with the types they must have, or None where it is of another kind."""
     if isinstance(feel_type, ListOf) and isinstance(value, list):
         return [(each, feel_type.of) for each in value]
@@ -96,11 +94,7 @@ def _parts(
         return [(each, feel_type.of) for each in value.certain]
     if isinstance(feel_type, RangeOf) and isinstance(value, Range):
         return [(value.low, feel_type.of), (value.high, feel_type.of)]
-    if (
-        isinstance(feel_type, ContextOf)
-        and isinstance(value, Mapping)
-        and feel_type.entries.keys() <= value.keys()
-    ):
+    if isinstance(feel_type, ContextOf) and isinstance(value, Mapping) and feel_type.entries.keys() <= value.keys():
         return [(value[name], of) for name, of in feel_type.entries.items()]
     if isinstance(feel_type, FunctionOf) and isinstance(value, Function):
         same = len(feel_type.parameters) == len(value.parameters) and feel_type.result is Simple.ANY

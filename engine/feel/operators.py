@@ -221,9 +221,7 @@ _DIVIDE: _Table = {
     (DayTimeDuration, DayTimeDuration): lambda a, b: _numbers(
         CONTEXT.divide, Decimal(a.nanoseconds), Decimal(b.nanoseconds)
     ),
-    (YearMonthDuration, YearMonthDuration): lambda a, b: _numbers(
-        CONTEXT.divide, Decimal(a.months), Decimal(b.months)
-    ),
+    (YearMonthDuration, YearMonthDuration): lambda a, b: _numbers(CONTEXT.divide, Decimal(a.months), Decimal(b.months)),
 }
 
 _ZEROS = (_ZERO, DayTimeDuration(0), YearMonthDuration(0))

@@ -92,9 +92,7 @@ def parse_temporal(text: str) -> Value:
         return parse_time(text)
     if _DATE.fullmatch(text):
         return parse_date(text)
-    raise NoValue(
-        f"`{_shown(text)}` is not a date, time, date and time or duration, such as `2025-02-01` or `P1Y6M`"
-    )
+    raise NoValue(f"`{_shown(text)}` is not a date, time, date and time or duration, such as `2025-02-01` or `P1Y6M`")
 
 
 def years_and_months(months: int) -> YearMonthDuration:
