@@ -35,7 +35,7 @@ _HOLDS: dict[Simple, Callable[[Value], bool]] = {
 }
 
 
-class NotConvertible(Exception):  # noqa: N818 - one signature of several does not fit
+class NotConvertible(Exception):
     """Raised where a value neither conforms to a type nor can be converted to it."""
 
 
@@ -51,9 +51,7 @@ def conforms(value: Value, to: FeelType) -> bool:
         case ListOf(of):
             return isinstance(value, list) and (of is Simple.ANY or all(conforms(item, of) for item in value))
         case RangeOf(of):
-            return isinstance(value, Range) and all(
-                end is None or conforms(end, of) for end in (value.low, value.high)
-            )
+            return isinstance(value, Range) and all(end is None or conforms(end, of) for end in (value.low, value.high))
         case ContextOf(entries):
             return isinstance(value, dict) and all(
                 name in value and conforms(value[name], of) for name, of in entries.items()

@@ -121,7 +121,7 @@ def _fitting(builtin: Builtin, calls: list[_Call]) -> tuple[Signature, list[Valu
     )
 
 
-class _Misfit(Exception):  # noqa: N818 - another signature may fit
+class _Misfit(Exception):
     """Raised where the argument at a place is not of its parameter's type."""
 
     def __init__(self, place: int, parameter: Parameter, value: Value) -> None:
