@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from engine.policy.loading import Loading, entries, scalar_text, title_of
 from engine.policy.model import InForce, Policy, Reference, Text
 from engine.policy.values import text_of_node
 from engine.source import Source, Span
+
+NO_FACTS = {"type": "object", "properties": {}}
 
 SECTIONS = ("parameters", "definitions", "criteria", "stages")
 """The sections that declare names beside the facts."""
@@ -101,9 +104,7 @@ def _in_force(loading: Loading, root: nodes.Mapping) -> InForce:
         try:
             days[name] = date.fromisoformat(value.text) if isinstance(value, nodes.Scalar) else None
         except ValueError:
-            loading.error(
-                "not-a-value", "this is not a date", value.span, "no such day", "write it as `2025-01-31`"
-            )
+            loading.error("not-a-value", "this is not a date", value.span, "no such day", "write it as `2025-01-31`")
     start, until = days["from"] or date.min, days["until"]
     span = node.span if node else root.span
     if until is not None and until < start:
@@ -128,9 +129,7 @@ def _sources(loading: Loading, node: nodes.Node | None) -> dict[str, Reference]:
             try:
                 text = (loading.folder / file).read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError):
-                loading.error(
-                    "source-unreadable", f"the source file `{file}` cannot be read", at.span, "no such text"
-                )
+                loading.error("source-unreadable", f"the source file `{file}` cannot be read", at.span, "no such text")
         retrieved = scalar_text(value, "retrieved")
         found[name] = Reference(
             name,
@@ -152,34 +151,31 @@ def _notes(node: nodes.Node | None) -> tuple[Text, ...]:
 def _facts(loading: Loading, root: nodes.Mapping) -> FactsSchema:
     node = root.get("facts")
     reference = node.get("$ref") if isinstance(node, nodes.Mapping) else None
-    if not isinstance(reference, nodes.Scalar):
-        document: Any = nodes.plain(node) if node is not None else {}
-        name = ""
+    if isinstance(reference, nodes.Scalar):
+        facts, errors = _schema_file(loading, reference)
     else:
-        document, name = _schema_file(loading, reference), reference.text.rsplit("/", 1)[-1]
-    for message in schema.json_schema_errors(document):
-        at = reference or node or root
+        facts, errors = _facts_schema(nodes.plain(node) if node is not None else {}, "")
+    for message in errors:
         loading.error(
-            "facts-schema", f"the facts schema is not a JSON Schema: {message}", at.span, "in this schema"
+            "facts-schema",
+            f"the facts schema is not a JSON Schema: {message}",
+            (reference or node or root).span,
+            "in this schema",
         )
-        document = {"type": "object", "properties": {}}
-    return FactsSchema(document, name)
+    return facts
 
 
-def _schema_file(loading: Loading, reference: nodes.Scalar) -> Any:
-    empty = {"type": "object", "properties": {}}
+def _schema_file(loading: Loading, reference: nodes.Scalar) -> tuple[FactsSchema, tuple[str, ...]]:
     path = loading.folder / reference.text
     try:
         text = path.read_text(encoding="utf-8")
+        return _parsed(text, reference.text.rsplit("/", 1)[-1])
     except (OSError, UnicodeDecodeError):
         loading.error(
             "facts-schema", f"the facts schema `{reference.text}` cannot be read", reference.span, "no such file"
         )
-        return empty
-    try:
-        return json.loads(text, parse_float=Decimal, parse_int=Decimal)
     except json.JSONDecodeError as error:
-        place = Source(str(path), text)
+        place = Source(str(path), error.doc)
         loading.error(
             "facts-schema",
             f"the facts schema is not JSON: {error.msg.lower()}",
@@ -187,7 +183,28 @@ def _schema_file(loading: Loading, reference: nodes.Scalar) -> Any:
             "here",
             related=[Related(reference.span, "named here")],
         )
-        return empty
+    return FactsSchema(NO_FACTS), ()
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str, name: str) -> tuple[FactsSchema, tuple[str, ...]]:
+    """Return the facts schema in a file's text, read once for all the policies that share it."""
+    return _facts_schema(json.loads(text, parse_float=Decimal, parse_int=int), name)
+
+
+def _facts_schema(document: Any, name: str) -> tuple[FactsSchema, tuple[str, ...]]:
+    document = _whole(document)
+    errors = tuple(schema.json_schema_errors(document))
+    return FactsSchema(NO_FACTS if errors else document, name), errors
+
+
+def _whole(data: Any) -> Any:
+    """Return JSON data with whole decimals as int, which is what JSON Schema counts with."""
+    if isinstance(data, Mapping):
+        return {key: _whole(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_whole(item) for item in data]
+    return int(data) if isinstance(data, Decimal) and data == data.to_integral_value() else data
 
 
 def _names(root: nodes.Mapping, facts: FactsSchema) -> frozenset[str]:
@@ -211,7 +228,7 @@ def _declared(loading: Loading, root: nodes.Mapping, facts: FactsSchema) -> Mapp
                     f"`{name}` is already {kinds[name]}",
                     key.span,
                     "declared again",
-                    "give one of the two another name: facts, parameters, definitions, criteria and stages share one space",
+                    "give one of the two another name: all names of a policy share one space",
                     [Related(places[name], "declared here first")],
                 )
             else:
