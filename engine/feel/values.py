@@ -179,7 +179,7 @@ def unknown_from(*values: Value) -> Unknown:
             missing |= value.missing
         if isinstance(value, UncertainList):
             inside = unknown_inside([value.certain, value.possible])
-            missing |= inside.missing if inside else frozenset()
+            missing |= frozenset() if inside is None else inside.missing
     return Unknown(missing)
 
 

@@ -120,9 +120,7 @@ def _call_of_builtin(node: Call, builtin: Builtin, arguments: Arguments) -> Code
         return _folded(span, builtin, [code([]) for code in positional])
     if not named and len(positional) == 1:
         return _of_one(builtin.name, positional[0], lambda env, value: ask(env, [value], _NONE))
-    return lambda env: ask(
-        env, [code(env) for code in positional], {name: code(env) for name, code in named.items()}
-    )
+    return lambda env: ask(env, [code(env) for code in positional], {name: code(env) for name, code in named.items()})
 
 
 def _folded(span: Span, builtin: Builtin, values: list[Value]) -> Code:
@@ -201,5 +199,6 @@ def _in_order(called: Function, positional: list[Value], named: Mapping[str, Val
             raise NoValue(f"the function's parameters are `{asked}`, and `{given}` are given")
         return [named[name] for name in parameters]
     if body_of(called) is not None and len(positional) != len(parameters):
-        raise NoValue(f"the function takes {len(parameters)} arguments, and {len(positional)} are given")
+        takes = f"{len(parameters)} argument{'' if len(parameters) == 1 else 's'}"
+        raise NoValue(f"the function takes {takes}, and {len(positional)} are given")
     return positional

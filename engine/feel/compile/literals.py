@@ -1,4 +1,4 @@
-"""Values that are written: constants, lists, contexts and ranges (DMN 1.5, 10.3.1.2 and 10.3.2.7)."""
+"""Values that are written: constants, lists, contexts and ranges (DMN 1.5, 10.3.1.2, 10.3.2.6, 10.3.2.7)."""
 
 from engine.feel.compile.scope import Code, Env, Scope, no_value
 from engine.feel.operators import compare

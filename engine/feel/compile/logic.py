@@ -1,4 +1,4 @@
-"""Kleene's logic with null beside unknown, and `if` (DMN 1.5, 10.3.2.8 and 10.3.2.10).
+"""Kleene's logic with null beside unknown, and `if` (DMN 1.5, 10.3.2.15).
 
 Null is what is not a boolean; it decides nothing, and neither does unknown. Where both stand together the
 result is unknown: a missing fact could still decide.

@@ -73,6 +73,7 @@ def combinations(levels: tuple[Level, ...], env: Env, domain: Value) -> Iteratin
     """Yield each combination, its items in their slots of `env`; `domain` is the first level's list."""
     level, inner = levels[0], levels[1:]
     if domain is None:
+        no_value(env, level.span, "null is gone through, where a list is expected")
         yield NULL
         return
     if isinstance(domain, UncertainList):
@@ -145,7 +146,7 @@ def loop(node: For, scope: Scope) -> Code:
         unknown = False
         for each in combinations(iterators, env, iterators[0].domain(env)):
             if each.hidden == "null" and not each.missing:
-                return no_value(env, span, "null is gone through, where a list is expected")
+                return None
             if uses_partial:
                 charge(env, len(results) // 64, span)
                 env[partial_slot] = Unknown(frozenset(missing) | held(results)) if unknown else results.copy()

@@ -1,4 +1,4 @@
-"""Names and paths: where a value is looked up, and what a part of an unknown is (DMN 1.5, 10.3.2.5, 10.3.2.6).
+"""Names and paths: where a value is looked up, and what a part of an unknown is (DMN 1.5, 10.3.2.5 and 10.3.2.11).
 
 Inside a filter an item's entries come before the names around the filter, the innermost item first. An item
 that is unknown as a whole could have any entry; where the name exists around the filter, that is what is read.

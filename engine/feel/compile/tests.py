@@ -40,10 +40,18 @@ def cell(node: UnaryTests, scope: Scope) -> Code:
 
 
 def unary_comparison(node: UnaryComparison, scope: Scope) -> Code:
-    """Compile `< 5`, which compares the tested value."""
+    """Compile `< 5`, which compares the tested value; where none is tested, there is no value."""
     tested, operand = scope.code(Name(TESTED, span=node.span)), scope.code(node.operand)
-    compare = comparing(node.operator, node.span)
-    return lambda env: compare(env, tested(env), operand(env))
+    compare, span = comparing(node.operator, node.span), node.span
+    if scope.around(TESTED)[1] is not None:
+        return lambda env: compare(env, tested(env), operand(env))
+
+    def test(env: Env) -> Value:
+        if TESTED not in env[0]:
+            return no_value(env, span, f"`{node.operator}` tests a value, and none is tested here")
+        return compare(env, tested(env), operand(env))
+
+    return test
 
 
 def _test(node: Node, scope: Scope) -> Code:

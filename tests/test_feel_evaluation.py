@@ -1,0 +1,253 @@
+"""What expressions give: composed cases from data, the reasons for null, functions, bounds and elements."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import FrozenInstanceError
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from engine.feel import Expression, FeelError, Reason, evaluate, parse, parse_tests, to_literal
+from engine.feel.compile import compile_tree
+from engine.feel.elements import compile_elements, elements
+from engine.feel.operators import is_same
+from engine.feel.tree import And, Arithmetic, ContextLiteral, Entry, Filter, Literal, Node, Quantified
+from engine.feel.values import DateTime, Function, Time, Unknown, Value
+from engine.feel.walk import walk
+
+CASES = Path(__file__).parent / "cases" / "feel" / "composed"
+
+
+def read_cases() -> list[Any]:
+    return [
+        pytest.param(case, id=case["name"])
+        for file in sorted(CASES.glob("*.yaml"))
+        for case in yaml.safe_load(file.read_text(encoding="utf-8"))
+    ]
+
+
+@pytest.mark.parametrize("case", read_cases())
+def test_a_composed_expression_gives_what_the_case_says(case: Mapping[str, Any]) -> None:
+    context = {name: evaluate(text) for name, text in case.get("context", {}).items()}
+    found = parse(case["expression"], context).evaluate(context)
+    assert is_same(found, evaluate(case["expect"])) is True, f"{to_literal(found)}; {case['why']}"
+
+
+def reasons(text: str, context: Mapping[str, Value] | None = None) -> list[tuple[str, str]]:
+    """Return the part of the text that each reason points at, with the reason."""
+    journal: list[Reason] = []
+    assert parse(text, context or {}).run(context or {}, journal) is None
+    return [(text[slice(*reason.span)], reason.text) for reason in journal]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "reason"),
+    [
+        ("1 + (2 / 0)", "2 / 0", "cannot divide by zero"),
+        ("abs(nobody)", "nobody", "`nobody` has no value here"),
+        ("{a: 1}.b", "{a: 1}.b", "the context has no entry `b`"),
+        ("null.b", "null.b", "`b` is asked of null"),
+        ("[1, 2][3]", "[1, 2][3]", "there is no item 3 in a list of 2"),
+        ("true and 1", "1", "`and` expects true or false, not a number"),
+        ('[1]["a"]', '[1]["a"]', "a filter expects true or false, not a string"),
+        ("some x in null satisfies x", "null", "null is gone through, where a list is expected"),
+        ("for x in null return x", "null", "null is gone through, where a list is expected"),
+        ("1()", "1()", "a function is called, and a number is given"),
+        ("(function(a) a)()", "(function(a) a)()", "the function takes 1 argument, and 0 are given"),
+        ('(function(a: number) a)("x")', "function(a: number) a", "`a` is a number, and a string is given"),
+        ("(= 10)", "(= 10)", "`=` tests a value, and none is tested here"),
+        ("[1..null]", "[1..null]", "an end of the range is null"),
+        ("1 instance of nothing", "1 instance of nothing", "there is no type `nothing`"),
+    ],
+)
+def test_a_null_has_a_place_and_a_reason(text: str, part: str, reason: str) -> None:
+    assert (part, reason) in reasons(text)
+
+
+def test_a_null_that_was_given_needs_no_reason() -> None:
+    assert reasons("a", {"a": None}) == []
+    assert reasons("if true then null else 1") == []
+
+
+def test_a_reason_is_noted_once_for_each_item_that_has_no_value() -> None:
+    journal: list[Reason] = []
+    parse("for x in [1, null] return x * 2").run({}, journal)
+    assert len(journal) == 1
+
+
+def test_an_expression_is_frozen_and_keeps_its_text_and_tree() -> None:
+    expression = parse("a and b")
+    assert expression.text == "a and b"
+    assert isinstance(expression.tree, And)
+    with pytest.raises(FrozenInstanceError):
+        expression.text = "a"  # type: ignore[misc]  # it is frozen: that is what is tested
+
+
+def test_expressions_of_one_text_are_equal() -> None:
+    assert parse("a + 1") == parse("a + 1")
+    assert parse("a + 1") != parse("a + 2")
+
+
+def test_a_text_that_is_no_expression_is_refused() -> None:
+    with pytest.raises(FeelError):
+        evaluate("1 +")
+
+
+def test_names_with_spaces_are_recognised_from_the_context() -> None:
+    assert evaluate("number of teachers + 1", {"number of teachers": Decimal(2)}) == 3
+
+
+def test_many_threads_can_evaluate_one_expression() -> None:
+    expression = parse("count(for i in 1..n return i * i)")
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda n: expression.evaluate({"n": Decimal(n)}), range(1, 200)))
+    assert found == list(range(1, 200))
+
+
+def test_the_clock_is_what_now_and_today_read() -> None:
+    clock = DateTime(date(2024, 5, 17), Time(10, 30, 0, offset=0))
+    assert parse("today()").evaluate({}, clock) == date(2024, 5, 17)
+    assert parse("now()").evaluate({}, clock) == clock
+
+
+def test_without_a_clock_there_is_no_today() -> None:
+    assert "time of the decision" in reasons("today()")[0][1]
+
+
+@pytest.mark.parametrize(
+    ("text", "tested", "met"),
+    [
+        ("-", Decimal(1), True),
+        ("< 5", Decimal(4), True),
+        ("< 5", Decimal(5), False),
+        ('"a", "b"', "b", True),
+        ("[1..3], > 10", Decimal(5), False),
+        ("not([1..3])", Decimal(5), True),
+        ("not(1, 2)", Decimal(2), False),
+        ("? > 2 and ? < 4", Decimal(3), True),
+        ("limit", Decimal(7), True),
+        ("<= limit", None, None),
+        ("null", None, True),
+    ],
+)
+def test_the_tests_of_a_cell_read_the_tested_value(text: str, tested: Value, met: object) -> None:
+    assert parse_tests(text, ["limit"]).evaluate({"?": tested, "limit": Decimal(7)}) is met
+
+
+def test_the_tests_of_a_cell_are_unknown_for_an_unknown_value() -> None:
+    unknown = Unknown(frozenset({"a"}))
+    found = parse_tests("< 5").evaluate({"?": unknown})
+    assert isinstance(found, Unknown)
+    assert found.missing == {"a"}
+    assert parse_tests("-").evaluate({"?": unknown}) is True
+
+
+def test_a_function_can_be_used_in_a_later_evaluation() -> None:
+    double = evaluate("function(x) x * factor", {"factor": Decimal(2)})
+    assert isinstance(double, Function)
+    assert evaluate("double(4)", {"double": double}) == 8
+    assert double.call(Decimal(5)) == 10
+
+
+def test_a_function_from_the_context_goes_before_the_built_in_of_its_name() -> None:
+    assert evaluate("count([1, 2])", {"count": evaluate("function(x) 7")}) == 7
+
+
+def test_a_value_from_the_context_does_not_hide_the_built_in_of_its_name() -> None:
+    assert evaluate("count([1, 2])", {"count": Decimal(7)}) == 2
+
+
+def test_a_function_that_calls_itself_without_end_has_no_value() -> None:
+    found = reasons("{f: function(g) g(g), result: f(f)}.result")
+    assert "functions call each other more than 64 deep" in found[-1][1]
+
+
+def test_a_function_may_call_itself_a_few_times() -> None:
+    text = "{f: function(g, n) if n <= 1 then 1 else n * g(g, n - 1), result: f(f, 10)}.result"
+    assert evaluate(text) == 3_628_800
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for a in 1..2000, b in 1..2000 return 1",
+        "count(for i in 1..99999999999 return i)",
+        "some a in 1..2000, b in 1..2000 satisfies false",
+        "for a in 1..2000 return (for b in 1..400 return b)[item > 1]",
+        'for d in @"0001-01-01"..@"9999-12-31" return d',
+    ],
+)
+def test_an_evaluation_that_takes_too_many_steps_has_no_value_and_says_so(text: str) -> None:
+    journal: list[Reason] = []
+    assert parse(text).run({}, journal) is None
+    assert "steps, the most for one evaluation" in journal[-1].text
+
+
+def test_a_tree_with_an_entry_written_twice_has_no_value() -> None:
+    one = Literal(Decimal(1))
+    journal: list[Reason] = []
+    assert compile_tree(ContextLiteral((Entry("a", one), Entry("a", one)))).run({}, journal) is None
+    assert journal[0].text == "the entry `a` is written twice"
+
+
+def deep(levels: int) -> Node:
+    node: Node = Literal(Decimal(1))
+    for _ in range(levels):
+        node = Arithmetic("+", node, Literal(Decimal(1)))
+    return node
+
+
+def test_a_tree_that_is_too_deep_has_no_value_and_says_so() -> None:
+    journal: list[Reason] = []
+    assert compile_tree(deep(50_000)).run({}, journal) is None
+    assert "nested too deeply" in journal[0].text
+    assert Expression("", deep(50)).evaluate({}) == 51
+
+
+def part(text: str, kind: type[Node]) -> Any:
+    """Return the outermost node of a kind."""
+    return next(node for node in walk(parse(text).tree) if isinstance(node, kind))
+
+
+def test_the_value_of_a_part_can_be_asked() -> None:
+    comparison = parse("count(xs[item > limit]) >= 2").tree
+    left = compile_tree(comparison.left)  # type: ignore[attr-defined]  # a comparison has a left side
+    assert left.run({"xs": [Decimal(1), Decimal(5)], "limit": Decimal(2)}) == 1
+
+
+def test_the_elements_of_a_filter_say_whether_they_count() -> None:
+    unknown = Unknown(frozenset({"xs[3].ok"}))
+    xs = [{"ok": True}, {"ok": False}, {"ok": unknown}, {"ok": None}]
+    found = elements(part("count(xs[ok]) > 1", Filter), {"xs": xs})
+    assert found == [(1, xs[0], True), (2, xs[1], False), (3, xs[2], unknown), (4, xs[3], None)]
+
+
+def test_the_elements_of_a_quantifier_say_whether_they_count() -> None:
+    asked = compile_elements(part("some x in xs satisfies x > limit", Quantified))
+    assert asked.run({"xs": [Decimal(1), Decimal(3)], "limit": Decimal(2)}) == [(1, 1, False), (2, 3, True)]
+
+
+def test_a_possible_element_is_never_certain() -> None:
+    unknown = Unknown(frozenset({"xs[2].ok"}))
+    xs = [{"ok": True, "n": Decimal(1)}, {"ok": unknown, "n": Decimal(1)}, {"ok": unknown, "n": Decimal(0)}]
+    found = elements(part("xs[ok][n > 0]", Filter), {"xs": xs})
+    assert [(position, verdict) for position, _, verdict in found if isinstance(verdict, bool)] == [
+        (1, True),
+        (3, False),
+    ]
+    (possible,) = [verdict for _, _, verdict in found if isinstance(verdict, Unknown)]
+    assert possible.missing == {"xs[2].ok"}
+
+
+@pytest.mark.parametrize("xs", [None, Unknown(frozenset({"xs"}))])
+def test_a_list_that_is_not_there_has_no_elements(xs: Value) -> None:
+    assert elements(part("xs[item > 1]", Filter), {"xs": xs}) == []
+
+
+def test_a_quantifier_over_several_lists_has_no_one_list_of_elements() -> None:
+    with pytest.raises(ValueError, match="several iterators"):
+        compile_elements(part("some x in [1], y in [2] satisfies x = y", Quantified))
