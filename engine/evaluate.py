@@ -9,14 +9,18 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.backends.rete import RETE_UNAVAILABLE
+from engine.backends.rete import RETE_UNAVAILABLE, limits_of
 from engine.decision import Decision
 from engine.feel.tree import Name, Node, Path
 from engine.feel.values import DateTime, NoValue
 from engine.policy.bundle import Bundle
+from engine.policy.check import Extra
 from engine.policy.model import Policy
 from engine.policy.values import typed_text
 from engine.program import BackendFactory, Program, Request, VersionBy, engine_name, local_date
+
+LIMITS: tuple[Extra, ...] = () if RETE_UNAVAILABLE else (limits_of,)
+"""Checks of a policy that the engines ask for beside those of `engine.policy.check`."""
 
 
 class Evaluator:

@@ -186,15 +186,17 @@ def unknown_from(*values: Value) -> Unknown:
 def unknown_inside(value: Value) -> Unknown | None:
     """Return the unknown that `value` is or holds at any depth in lists, contexts and ranges, or None."""
     found: list[Unknown] = []
+    seen: set[int] = set()
     todo: list[Value] = [value]
     while todo:
         each = todo.pop()
         if isinstance(each, Unknown):
             found.append(each)
-        elif isinstance(each, list):
-            todo.extend(each)
-        elif isinstance(each, Mapping):
-            todo.extend(each.values())
-        elif isinstance(each, Range):
-            todo.extend((each.low, each.high))
+        elif isinstance(each, list | Mapping | Range) and id(each) not in seen:
+            # A list may hold one sublist many times; looking into it once is enough, and bounded.
+            seen.add(id(each))
+            if isinstance(each, Range):
+                todo.extend((each.low, each.high))
+            else:
+                todo.extend(each.values() if isinstance(each, Mapping) else each)
     return unknown_from(*found) if found else None
