@@ -10,6 +10,11 @@ NUMBER = "number"
 STRING = "string"
 BAD = "bad"
 END = "end"
+STARTS_VALUE = frozenset(
+    {NAME, NUMBER, STRING, "(", "[", "{", "-", "@", "if", "for", "some", "every", "function", "not", "true", "false"}
+    | {"null"}
+)
+"""The kinds of tokens that an expression can start with, but for the `]` of a range."""
 
 _VERTICAL = r"\n\x0b\x0c\r"
 _SPACE = r"\t-\r \x85\xa0\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"

@@ -18,8 +18,10 @@ nothing follows it, else the built-in function.
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from engine.feel import hints
 from engine.feel.cursor import MAX_DEPTH, Cursor, too_deep
-from engine.feel.lexer import NAME, NUMBER, STRING, tokenise
+from engine.feel.hints import THE_END
+from engine.feel.lexer import NAME, NUMBER, STARTS_VALUE, STRING, tokenise
 from engine.feel.problems import FeelError, Problem
 from engine.feel.scalars import read_number, read_string
 from engine.feel.tree import (
@@ -79,28 +81,7 @@ _LEVELS = {
 }
 _LEVELS |= dict.fromkeys(_COMPARISONS, _COMPARING)
 _POSTFIX = frozenset({".", "[", "(", "instance"})
-_STARTS_VALUE = frozenset(
-    {
-        NAME,
-        NUMBER,
-        STRING,
-        "(",
-        "[",
-        "{",
-        "-",
-        "@",
-        "if",
-        "for",
-        "some",
-        "every",
-        "function",
-        "not",
-        "true",
-        "false",
-    }
-    | {"null"}
-)
-_AFTER_EMPTY_LIST = _STARTS_VALUE - {"(", "[", "-"}
+_AFTER_EMPTY_LIST = STARTS_VALUE - {"(", "[", "-"}
 
 
 def parse_expression(text: str, names: Iterable[str] = ()) -> Node:
@@ -187,7 +168,7 @@ def _open(text: str, names: Iterable[str]) -> Cursor:
 
 def _finished(cursor: Cursor, node: _Tree) -> _Tree:
     if not cursor.at_end():
-        cursor.fail("the end of the expression")
+        cursor.fail(THE_END)
     if cursor.at > MAX_DEPTH:
         deep = first_deeper_than(node, MAX_DEPTH)
         if deep is not None:
@@ -222,7 +203,7 @@ def _operators(cursor: Cursor, left: Node, start: int, minimum: int) -> Node:
             left = In(left, _in_tests(cursor), span=(start, cursor.last_end()))
         elif kind == "between":
             low = _expression(cursor, _ADDING)
-            cursor.expect("and", "and the upper end after `between` and the lower end")
+            cursor.expect("and", "before the upper end of `between`")
             high = _expression(cursor, _ADDING)
             left = Between(left, low, high, span=(start, cursor.last_end()))
         elif level == _COMPARING:
@@ -269,7 +250,7 @@ def _attached(cursor: Cursor, node: Node, start: int) -> Node:
             node = Path(node, name, name_span=(name_start, end), span=(start, end))
         elif kind == "(":
             node = Call(node, _arguments(cursor), span=(start, cursor.last_end()))
-        elif kind == "[" and kinds[cursor.at + 1] in _STARTS_VALUE:
+        elif kind == "[" and kinds[cursor.at + 1] in STARTS_VALUE:
             opening = cursor.at
             cursor.at += 1
             cursor.filters += 1
@@ -344,7 +325,7 @@ def _in_tests(cursor: Cursor) -> tuple[Node, ...]:
             only = _attached(cursor, only, start)
         return (_operators(cursor, only, start, _ADDING),)
     if _LEVELS.get(cursor.kinds[cursor.at], 0) >= _ADDING or cursor.kinds[cursor.at] in _POSTFIX:
-        cursor.fail("the end of the expression")
+        cursor.fail(THE_END)
     return tuple(tests)
 
 
@@ -361,9 +342,12 @@ def _test(cursor: Cursor, minimum: int = 0) -> Node:
     comparison = _COMPARISONS.get(cursor.kinds[cursor.at])
     if comparison is None:
         return _expression(cursor, minimum)
-    start = cursor.starts[cursor.at]
+    first = cursor.at
+    start = cursor.starts[first]
     cursor.at += 1
     operand = _expression(cursor, _ADDING)
+    if minimum == 0 and cursor.kinds[cursor.at] in ("and", "or"):
+        raise FeelError([hints.joined_tests(cursor.tokens, first, cursor.at)])
     return UnaryComparison(comparison, operand, span=(start, cursor.last_end()))
 
 
@@ -371,7 +355,7 @@ def _not_called(cursor: Cursor, tests: list[Node]) -> Node:
     """Return the expression that starts with the `not(…)` just read, taken as a call of the function."""
     for test in tests:
         if isinstance(test, UnaryComparison):
-            cursor.fail("the end of the tests after `not(…)`")
+            cursor.fail("the end after `not(…)`, which has a test without a left side")
     name = Name("not", span=(cursor.starts[0], cursor.ends[0]))
     arguments = tuple(Argument(None, test, span=test.span) for test in tests)
     start = cursor.starts[0]
@@ -483,7 +467,7 @@ def _bracketed(cursor: Cursor) -> Node:
 def _outward_bracket(cursor: Cursor) -> RangeLiteral:
     """Read a range that starts with `]`."""
     opening = cursor.at
-    if cursor.kinds[opening + 1] not in _STARTS_VALUE:
+    if cursor.kinds[opening + 1] not in STARTS_VALUE:
         cursor.fail_value()
     cursor.at += 1
     low = _expression(cursor)
@@ -529,7 +513,8 @@ def _entry(cursor: Cursor) -> Entry:
         key = read_string(cursor.tokens.words[at], start)
         cursor.at += 1
     elif cursor.kinds[at] == NAME:
-        key = cursor.new_name(cursor.end_of_name(cursor.at))
+        end_of_name = cursor.end_of_name(at)
+        key = cursor.new_name(end_of_name if cursor.kinds[end_of_name] == ":" else at + 1)
     else:
         cursor.fail_name("a key")
     cursor.expect(":", "and a value after the key")
@@ -578,7 +563,8 @@ def _iterators(cursor: Cursor) -> tuple[Iterator, ...]:
         if cursor.kinds[cursor.at] != NAME:
             cursor.fail_name("a name for the items of a list")
         start = cursor.starts[cursor.at]
-        name = cursor.new_name(cursor.end_of_name(cursor.at, before="in"))
+        end_of_name = cursor.end_of_name(cursor.at, before="in")
+        name = cursor.new_name(end_of_name if cursor.kinds[end_of_name] == "in" else cursor.at + 1)
         cursor.expect("in", f"and a list after `{name}`")
         domain = _expression(cursor)
         end = None

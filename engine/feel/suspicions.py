@@ -32,14 +32,14 @@ def _plain_date(node: Arithmetic) -> list[Problem]:
     length = node.span[1] - node.span[0]
     if not (8 <= length <= 10 and _within(year, 1000, 9999) and _within(month, 1, 12) and _within(day, 1, 31)):
         return []
-    date = f'@"{year:04}-{month:02}-{day:02}"'
+    date = f'@"{year:04}-{month:02}-{day:02}"' if node.operator == "-" else '@"2020-01-31"'
     return [
         Problem(
             "looks-like-a-date",
             "a date without quotes is a calculation with three numbers",
             node.span,
             "not a date",
-            f"write `{date}`, or put spaces around the operators if a calculation is meant",
+            f"write dates as year, month and day, `{date}`, or put spaces around the operators if a calculation is meant",
             warning=True,
         )
     ]
