@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
-from engine.feel.builtins.base import Builtin, Parameter, Signature
-from engine.feel.operators import add, compare, divide, multiply, subtract
+from engine.feel.builtins.base import ORDERED, Builtin, Parameter, Signature
+from engine.feel.builtins.conform import conforms
+from engine.feel.operators import a_kind, add, compare, divide, multiply, subtract
 from engine.feel.types import FeelType, ListOf, Simple, optional
 from engine.feel.values import CONTEXT, NoValue, Value
 
@@ -27,7 +28,8 @@ def _some(items: list[Value]) -> list[Value]:
     """Return the items; raise `NoValue` where there are none, or one of them is null or cannot be ordered."""
     if not items:
         raise NoValue("the list is empty")
-    compare(items[0], items[0])
+    if not conforms(items[0], ORDERED):
+        raise NoValue(f"{a_kind(items[0])} cannot be put in order")
     return items
 
 

@@ -3,8 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.feel.types import FeelType
+from engine.feel.types import FeelType, Simple, UnionOf
 from engine.feel.values import UncertainList, Value
+
+ORDERED = UnionOf(
+    (
+        *(Simple.NUMBER, Simple.STRING, Simple.DATE, Simple.TIME, Simple.DATE_TIME),
+        *(Simple.DAY_TIME_DURATION, Simple.YEAR_MONTH_DURATION),
+    )
+)
+"""The types whose values have an order."""
 
 
 @dataclass(frozen=True, slots=True)

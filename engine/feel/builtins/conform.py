@@ -4,10 +4,11 @@ DMN 1.5, 10.3.2.9.3 (conformance) and 10.3.2.9.4 (conversions: to and from a lis
 to the date and time at midnight UTC).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from engine.feel.kinds import a_kind
 from engine.feel.types import ContextOf, FeelType, FunctionOf, ListOf, RangeOf, Simple, UnionOf
 from engine.feel.values import (
     DateTime,
@@ -53,7 +54,7 @@ def conforms(value: Value, to: FeelType) -> bool:
         case RangeOf(of):
             return isinstance(value, Range) and all(end is None or conforms(end, of) for end in (value.low, value.high))
         case ContextOf(entries):
-            return isinstance(value, dict) and all(
+            return isinstance(value, Mapping) and all(
                 name in value and conforms(value[name], of) for name, of in entries.items()
             )
         case FunctionOf(parameters):
@@ -81,29 +82,40 @@ def convert(value: Value, to: FeelType) -> Value:
 def described(value: Value) -> str:
     """Say in a few words what `value` is, for a message: `null`, `a number`, `a list that holds a string`."""
     if isinstance(value, list):
-        kinds = list(dict.fromkeys(map(_kind, value[:_LOOKED_AT])))
+        kinds = list(dict.fromkeys(map(a_kind, value[:_LOOKED_AT])))
         return f"a list that holds {' and '.join(kinds)}" if kinds else "an empty list"
-    return _kind(value)
+    if isinstance(value, Function):
+        return _a_function(len(value.parameters))
+    return a_kind(value)
+
+
+def asked(of: FeelType) -> str:
+    """Say in a few words what a parameter of the type takes: `a number or null`, `a list<string or Null>`."""
+    match of:
+        case Simple.NULL:
+            return "null"
+        case Simple.ANY:
+            return "a value"
+        case UnionOf(members):
+            *others, last = map(asked, members)
+            return f"{', '.join(others)} or {last}"
+        case ListOf(Simple.ANY):
+            return "a list"
+        case ListOf(ContextOf()):
+            return "a list of contexts"
+        case RangeOf():
+            return "a range"
+        case ContextOf():
+            return "a context"
+        case FunctionOf(parameters):
+            return _a_function(len(parameters))
+        case _:
+            return f"a {of}"
 
 
 _LOOKED_AT = 20
 """How many items of a list a message looks at."""
 
 
-def _kind(value: Value) -> str:
-    for simple, holds in _HOLDS.items():
-        if simple not in (Simple.ANY, Simple.NULL) and holds(value):
-            return f"a {simple}"
-    match value:
-        case None:
-            return "null"
-        case list():
-            return "a list"
-        case Range():
-            return "a range"
-        case Function():
-            return "a function"
-        case dict():
-            return "a context"
-        case _:
-            return "an unknown"
+def _a_function(parameters: int) -> str:
+    return f"a function of {parameters} parameter{'' if parameters == 1 else 's'}"

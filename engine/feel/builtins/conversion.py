@@ -75,7 +75,7 @@ def _date(year: Decimal, month: Decimal, day: Decimal) -> Value:
 def _whole(number: Decimal, part: str) -> int:
     """Return a whole number of at most ten digits, more than any part of a date has."""
     if abs(number) >= 10**10 or number != int(number):
-        raise NoValue(f"{number} is not a {part}")
+        raise NoValue(f"{number} is not a whole number, and no {part}")
     return int(number)
 
 
@@ -99,7 +99,7 @@ def _time(hour: Decimal, minute: Decimal, second: Decimal, offset: DayTimeDurati
         _whole(hour, "hour"),
         _whole(minute, "minute"),
         int(whole),
-        _whole(nanosecond, "number of nanoseconds"),
+        _whole(nanosecond, "count of nanoseconds"),
         offset=None if offset is None else _offset(offset),
     )
 

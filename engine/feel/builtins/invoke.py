@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from engine.feel.builtins.base import Builtin, Parameter, Signature
-from engine.feel.builtins.conform import NotConvertible, conforms, convert, described
+from engine.feel.builtins.conform import NotConvertible, asked, conforms, convert, described
 from engine.feel.types import may_be_null, union
 from engine.feel.values import (
     DateTime,
@@ -115,7 +115,7 @@ def _fitting(builtin: Builtin, calls: list[_Call]) -> tuple[Signature, list[Valu
         except _Misfit as misfit:
             misfits.append(misfit)
     furthest = max(misfits, key=lambda misfit: misfit.place)
-    expected = union(*(each.parameter.type for each in misfits if each.place == furthest.place))
+    expected = asked(union(*(each.parameter.type for each in misfits if each.place == furthest.place)))
     raise NoValue(
         f"`{builtin.name}` expects {expected} as `{furthest.parameter.name}`, not {described(furthest.value)}"
     )
@@ -148,13 +148,13 @@ def _miscounted(builtin: Builtin, given: int) -> str:
     least = min(sum(not each.optional for each in parameters) for parameters in counts)
     most = max(len(parameters) for parameters in counts)
     if any(signature.variadic for signature in builtin.signatures):
-        takes = f"at least {least}"
+        takes = f"{least} or more"
     elif least == most:
         takes = str(most) if most else "no"
     else:
         takes = f"{least} to {most}"
     noun = "argument" if takes == "1" else "arguments"
-    return f"`{builtin.name}` takes {takes} {noun}, and {given} {'is' if given == 1 else 'are'} given"
+    return f"`{builtin.name}` takes {takes} {noun}, and {given or 'none'} {'is' if given < 2 else 'are'} given"
 
 
 def _misnamed(builtin: Builtin, named: Mapping[str, Value]) -> str:

@@ -95,6 +95,8 @@ def _distinct_values(items: list[Value]) -> Value:
 
 
 def _distinct_uncertain(items: UncertainList) -> Value:
+    if unknown_inside([items.certain, items.possible]) is not None:
+        return unknown_from(items)
     certain = distinct(items.certain)
     return UncertainList(certain, distinct(items.possible, certain), items.missing)
 

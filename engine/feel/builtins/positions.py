@@ -13,7 +13,8 @@ def index_of_position(position: Decimal, size: int) -> int:
     """
     whole = _whole(position, size)
     if not 1 <= abs(whole) <= size:
-        raise NoValue(f"there is no position {position}: positions are 1 to {size}, or -1 to -{size} from the end")
+        known = f"the positions are 1 to {size}, or -1 to -{size} from the end" if size else "nothing is there"
+        raise NoValue(f"there is no position {position}: {known}")
     return whole - 1 if whole > 0 else size + whole
 
 
@@ -28,7 +29,7 @@ def slice_of(start: Decimal, length: Decimal | None, size: int) -> slice:
         return slice(first, size)
     count = _whole(length, size)
     if not 1 <= count <= size - first:
-        raise NoValue(f"there are 1 to {size - first} items from position {start}, not {length}")
+        raise NoValue(f"the length from position {start} is at least 1 and at most {size - first}, not {length}")
     return slice(first, first + count)
 
 

@@ -24,18 +24,33 @@ def range_of(text: str) -> Range:
     Raises:
         NoValue: it is not a range of two literals in order.
     """
+    whole, low_given, high_given = _completed(text)
     try:
-        tree = parse_expression(text)
+        tree = parse_expression(whole)
     except FeelError:
         tree = None
-    if not isinstance(tree, RangeLiteral):
+    if not isinstance(tree, RangeLiteral) or tree.low is None or tree.high is None:
         raise NoValue(f"`{text[:60]}` is not a range, such as `[1..10)`")
-    if tree.low is None or tree.high is None:
-        raise NoValue(f"`{text[:60]}` is a range without one of its ends")
-    low, high = _end(tree.low), _end(tree.high)
-    if compare(low, high) > 0:
+    low = _end(tree.low) if low_given else None
+    high = _end(tree.high) if high_given else None
+    if low is not None and high is not None and compare(low, high) > 0:
         raise NoValue(f"the range `{text[:60]}` ends before it starts")
     return Range(low, high, tree.low_closed, tree.high_closed)
+
+
+def _completed(text: str) -> tuple[str, bool, bool]:
+    """Return the text with a number for an end that is left out, and whether each end was given.
+
+    Rule 66 lets an open end be left out, `(..10]` and `[1..)`, in such texts only.
+    """
+    inside = text.strip()
+    start, rest = inside[:1], inside[1:].lstrip()
+    if start in ("(", "]") and rest.startswith(".."):
+        return f"{start}0{rest}", False, True
+    before, end = inside[:-1].rstrip(), inside[-1:]
+    if end in (")", "[") and before.endswith(".."):
+        return f"{before}0{end}", True, False
+    return text, True, True
 
 
 def _end(node: Node) -> Value:

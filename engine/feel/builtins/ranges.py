@@ -5,9 +5,9 @@ A range without an end on one side reaches further than any other that has one.
 
 from collections.abc import Callable
 
-from engine.feel.builtins.base import Builtin, Parameter, Signature
+from engine.feel.builtins.base import ORDERED, Builtin, Parameter, Signature
 from engine.feel.operators import compare
-from engine.feel.types import RangeOf, Simple, UnionOf
+from engine.feel.types import RangeOf, Simple
 from engine.feel.values import Range, Value
 
 
@@ -134,25 +134,19 @@ def _flipped(call: Callable[..., bool]) -> Callable[..., bool]:
     return lambda a, b: call(b, a)
 
 
-_POINT = UnionOf(
-    (
-        *(Simple.NUMBER, Simple.STRING, Simple.DATE, Simple.TIME, Simple.DATE_TIME),
-        *(Simple.DAY_TIME_DURATION, Simple.YEAR_MONTH_DURATION),
-    )
-)
 _RANGE = RangeOf(Simple.ANY)
 
 
 def _points(call: Callable[..., bool]) -> Signature:
-    return Signature((Parameter("point1", _POINT), Parameter("point2", _POINT)), Simple.BOOLEAN, call)
+    return Signature((Parameter("point1", ORDERED), Parameter("point2", ORDERED)), Simple.BOOLEAN, call)
 
 
 def _point_range(call: Callable[..., bool]) -> Signature:
-    return Signature((Parameter("point", _POINT), Parameter("range", _RANGE)), Simple.BOOLEAN, call)
+    return Signature((Parameter("point", ORDERED), Parameter("range", _RANGE)), Simple.BOOLEAN, call)
 
 
 def _range_point(call: Callable[..., bool]) -> Signature:
-    return Signature((Parameter("range", _RANGE), Parameter("point", _POINT)), Simple.BOOLEAN, call)
+    return Signature((Parameter("range", _RANGE), Parameter("point", ORDERED)), Simple.BOOLEAN, call)
 
 
 def _ranges(call: Callable[..., bool]) -> Signature:

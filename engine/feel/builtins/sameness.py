@@ -1,6 +1,6 @@
 """Which items of a list are equal: FEEL's `=` where it is true, in linear time for all but odd lists."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 
 from engine.feel.bounds import MOST_COMPARISONS
 from engine.feel.operators import equal, kind_of, subtract
@@ -10,50 +10,64 @@ from engine.feel.values import DateTime, DayTimeDuration, NoValue, Range, Time, 
 _LOCAL_START = DateTime(date_of(1970, 1, 1), Time(0, 0, 0))
 _START = DateTime(date_of(1970, 1, 1), Time(0, 0, 0, offset=0))
 
-_DEEP = 3
-"""How many lists and contexts inside each other a key looks into."""
+_DEEP = 4
+"""How many lists and contexts inside each other a digest looks into."""
+
+_Digests = dict[tuple[int, int], int]
+"""The digests of lists and contexts seen, by identity and depth: one that stands in many places is read once."""
 
 
-def distinct(items: Iterable[Value], known: Iterable[Value] = ()) -> list[Value]:
+def distinct(items: Sequence[Value], known: Sequence[Value] = ()) -> list[Value]:
     """Return the first of each set of equal `items`, without those that equal one of `known`.
 
     Raises:
         NoValue: too many items are so alike that each must be compared with all.
     """
-    alike: dict[Hashable, list[Value]] = {}
+    digests: _Digests = {}
+    alike: dict[int, list[Value]] = {}
     for each in known:
-        alike.setdefault(_key(each), []).append(each)
+        alike.setdefault(_digest(each, digests), []).append(each)
     found: list[Value] = []
+    repeated: set[int] = set()
     comparisons = 0
     for each in items:
-        others = alike.setdefault(_key(each), [])
+        if id(each) in repeated:
+            continue
+        others = alike.setdefault(_digest(each, digests), [])
         comparisons += len(others)
         if comparisons > MOST_COMPARISONS:
             raise NoValue("the list is too long to look for equal items in it")
-        if not any(equal(other, each) is True for other in others):
+        if any(equal(other, each) is True for other in others):
+            repeated.add(id(each))
+        else:
             others.append(each)
             found.append(each)
     return found
 
 
-def _key(value: Value, depth: int = 0) -> Hashable:
-    """Return something that is the same for any two values that FEEL finds equal."""
-    kind = kind_of(value)
-    match value:
-        case DateTime():
-            return kind, _instant(value)
-        case Time() | Range():
-            return kind
-        case list() if depth < _DEEP:
-            return kind, tuple(_key(item, depth + 1) for item in value)
-        case list():
-            return kind, len(value)
-        case Mapping() if depth < _DEEP:
-            return kind, frozenset((name, _key(item, depth + 1)) for name, item in value.items())
-        case Mapping():
-            return kind, len(value)
-        case _:
-            return kind, value
+def _digest(value: Value, digests: _Digests, depth: int = 0) -> int:
+    """Return a number that is the same for any two values that FEEL finds equal."""
+    if not isinstance(value, list | Mapping):
+        return hash((kind_of(value), _scalar(value)))
+    place = (id(value), depth)
+    if place not in digests:
+        digests[place] = hash((kind_of(value), len(value), _inside(value, digests, depth + 1)))
+    return digests[place]
+
+
+def _inside(value: list[Value] | Mapping[str, Value], digests: _Digests, depth: int) -> Hashable:
+    if depth > _DEEP:
+        return None
+    if isinstance(value, list):
+        return tuple(_digest(item, digests, depth) for item in value)
+    return frozenset((name, _digest(item, digests, depth)) for name, item in value.items())
+
+
+def _scalar(value: Value) -> Hashable:
+    """Return something hashable by which equal values agree, though unequal ones may too."""
+    if isinstance(value, DateTime):
+        return _instant(value)
+    return None if isinstance(value, Time | Range) else value
 
 
 def _instant(value: DateTime) -> Hashable:
