@@ -1,0 +1,79 @@
+"""The rules engine as a backend: measures → criteria → stages → outcome, a pass of networks for each layer."""
+
+from engine.backends.base import Case, Verdict
+from engine.backends.rete.formula import head
+from engine.backends.rete.inside import with_conclusions
+from engine.backends.rete.network import Network, ReteError, library_version
+from engine.backends.rete.program import chosen, compile_policy
+from engine.decision import Status
+from engine.diagnostics import Diagnostic, Findings
+from engine.policy.model import Policy
+
+
+def limits_of(policy: Policy) -> list[Diagnostic]:
+    """Return a message for each part of a sound policy that the engine cannot hold; nothing is built for it."""
+    return list(compile_policy(policy).excess)
+
+
+class ReteBackend:
+    """The rules engine, loaded with one policy version; safe to use from several threads.
+
+    Attributes:
+        version: the version of durable-rules.
+
+    Raises:
+        Findings: the engine cannot hold the policy; the same that `limits_of` returns.
+        ReteError: durable-rules cannot be imported, or refuses the rules.
+    """
+
+    name = "rete"
+
+    def __init__(self, policy: Policy) -> None:
+        program = compile_policy(policy)
+        if program.excess:
+            raise Findings(program.excess)
+        self.policy = policy
+        self.version = library_version()
+        self._measures = program.measures
+        self._reads_conclusions = not program.measures.names.isdisjoint((*policy.criteria, *policy.stages))
+        self._rows = program.rows
+        self._outcomes = tuple(dict.fromkeys(row.outcome for row in policy.outcomes))
+        self._passes = [[Network(clauses) for clauses in networks] for networks in program.passes]
+
+    def decide(self, case: Case) -> Verdict:
+        """Decide one case.
+
+        Raises:
+            ReteError: durable-rules failed, or concluded both a thing and its opposite.
+        """
+        scope = with_conclusions(self.policy, case) if self._reads_conclusions else case.scope
+        numbers = self._measures.take(scope, case.clock)
+        concluded: set[str] = set()
+        for networks in self._passes:
+            found: set[str] = set()
+            for network in networks:
+                found |= network.conclude(numbers)
+            numbers |= dict.fromkeys(found, 1)
+            concluded |= found
+        outcomes = [name for name in self._outcomes if chosen(name) in concluded]
+        if len(outcomes) > 1:
+            raise ReteError(f"the engine concluded several outcomes: {', '.join(outcomes)}")
+        return Verdict(
+            criteria={name: _status(name, concluded) for name in self.policy.criteria},
+            stages={name: _status(name, concluded) for name in self.policy.stages},
+            outcomes=tuple(_status(name, concluded) for name in self._rows),
+            outcome=outcomes[0] if outcomes else None,
+        )
+
+    def close(self) -> None:
+        """Give the networks back."""
+        for networks in self._passes:
+            for network in networks:
+                network.close()
+
+
+def _status(name: str, concluded: set[str]) -> Status:
+    met, not_met = head(name, met=True) in concluded, head(name, met=False) in concluded
+    if met and not_met:
+        raise ReteError(f"the engine concluded that `{name}` is met and that it is not")
+    return Status.MET if met else Status.NOT_MET if not_met else Status.UNDETERMINED
