@@ -8,8 +8,10 @@ from collections.abc import Mapping
 READER: Mapping[str, str] = {
     "unreadable-file": "The file does not exist, is a folder, or may not be read.",
     "file-too-large": "The file is larger than any policy needs to be, and is refused before it is read.",
-    "not-utf-8": "The file is not written in UTF-8. Choose UTF-8 where your editor asks for an encoding.",
-    "byte-order-mark": "The file begins with an invisible byte order mark, which some editors add. Save it as plain UTF-8.",
+    "not-utf-8": "The file is not written in UTF-8. Save it in UTF-8.",
+    "byte-order-mark": (
+        "The file begins with an invisible byte order mark, which some editors add. Save it as plain UTF-8."
+    ),
     "control-character": (
         "A character that cannot be seen stands in the file: a control character, an unusual line end, or a mark that "
         "turns the direction of the text, so that it reads differently from what it is."
@@ -17,15 +19,21 @@ READER: Mapping[str, str] = {
     "empty-file": "The file holds nothing, or only comments.",
     "too-deep": "Lists and maps are nested deeper than any policy needs. A bracket is probably not closed.",
     "too-many-values": "The file holds more values than any policy needs.",
-    "several-documents": "YAML lets `---` begin a second document. One file holds one policy, so that each has its own name.",
+    "several-documents": (
+        "YAML lets `---` begin a second document. One file holds one policy, so that each has its own name."
+    ),
     "yaml-directive": "A line that begins with `%` is an instruction to YAML parsers. A policy needs none.",
     "yaml-alias": (
         "`*name` repeats a value marked elsewhere. A policy says every value where it holds; an expression that begins "
         "with `*` must be quoted."
     ),
-    "yaml-anchor": "`&name` marks a value to be repeated elsewhere, which a policy may not do. Quote a text that begins with `&`.",
-    "yaml-tag": "`!name` gives a value another type, which a policy may not do. Quote a text that begins with `!`.",
-    "yaml-merge-key": "`<<` copies the keys of another map, so that the file no longer shows what holds. Write the keys out.",
+    "yaml-anchor": (
+        "`&name` marks a value to be repeated elsewhere, which a policy may not do. Quote a text that begins with `&`."
+    ),
+    "yaml-tag": ("`!name` gives a value another type, which a policy may not do. Quote a text that begins with `!`."),
+    "yaml-merge-key": (
+        "`<<` copies the keys of another map, so that the file no longer shows what holds. Write the keys out."
+    ),
     "duplicate-key": "The same key stands twice in one map. Most YAML tools would silently keep the last.",
     "key-not-a-name": "A key is a name or a short text on one line. A list, a map or a block cannot be one.",
     "ambiguous-scalar": (
@@ -46,42 +54,125 @@ READER: Mapping[str, str] = {
         "Between braces or brackets a comma ends a value, also in the middle of a function call or a text. Quote the "
         "whole value."
     ),
-    "key-without-value": "Between braces, every entry is a key and a value. What follows a comma became a key by itself.",
+    "key-without-value": (
+        "Between braces, every entry is a key and a value. What follows a comma became a key by itself."
+    ),
     "key-in-list": "Between brackets, a colon makes a key and a value out of what was meant as one text.",
     "range-as-list": "Square brackets are a list to YAML, so that a range such as `[1..3]` must be quoted.",
-    "block-without-text": "`>` or `|` announces a text on the lines below. A comparison that begins with `>` must be quoted.",
+    "block-without-text": (
+        "`>` or `|` announces a text on the lines below. A comparison that begins with `>` must be quoted."
+    ),
     "control-by-escape": (
         "In double quotes a backslash and a letter stand for another character. Double the backslash or use "
         "single quotes, where it stands for itself."
     ),
-}  # fmt: skip
+}
 """From the bytes of a file to located data."""
 
 SCHEMA: Mapping[str, str] = {
-    "unknown-key": "A key that the format does not know, most often a misspelling. It would otherwise have no effect.",
+    "unknown-key": (
+        "A key that the format does not know, most often a misspelling. It would otherwise have no effect."
+    ),
     "missing-key": "A key that is needed is not there.",
     "wrong-value": "A value is of another kind or form than is expected here.",
     "wrong-key": "A key does not have the form that is expected of keys here.",
     "empty-value": "A list, a map or a text is empty where it must hold something.",
     "repeated-item": "The same item stands twice in a list where that means nothing.",
-    "keys-exclude-each-other": "Of these keys only one can be given, because each says the same thing in another way.",
+    "keys-exclude-each-other": (
+        "Of these keys only one can be given, because each says the same thing in another way."
+    ),
 }
 """The shape of a document, by its JSON Schema."""
 
-FEEL: Mapping[str, str] = {}
+FEEL: Mapping[str, str] = {
+    "empty-expression": "An expression was expected and nothing stands there.",
+    "expression-too-long": "The expression is longer than anyone could check. Split it into definitions.",
+    "expression-too-deep": ("The expression is nested deeper than anyone could check. Split it into definitions."),
+    "unknown-character": "A character that has no meaning in FEEL.",
+    "unclosed-string": "A text in double quotes does not end on its line.",
+    "unclosed-comment": "A comment that begins with `/*` is not ended by `*/`.",
+    "unclosed-bracket": "A bracket is opened and not closed.",
+    "unopened-bracket": "A bracket is closed that was never opened.",
+    "unexpected-end": "The expression ends where a value is still to come.",
+    "unexpected-text": "Something stands where it cannot: most often an operator is missing before it.",
+    "missing-value": "An operator has no value on one of its sides.",
+    "missing-name": "A name was expected.",
+    "missing-parentheses": "A function is called without parentheses around its arguments.",
+    "trailing-comma": "A comma is followed by no value.",
+    "wrong-operator": "An operator of another language; FEEL writes it differently.",
+    "wrong-quotes": "A text in FEEL stands in straight double quotes, not in single or typographic ones.",
+    "bad-escape": "A backslash in a text is not followed by what makes an escape.",
+    "reserved-word": "A word of the language is used as a name.",
+    "loose-range": "A range needs brackets around it, such as `[1..3]`.",
+    "mixed-arguments": ("A call names some of its arguments and gives others by position. Do one or the other."),
+    "number-out-of-range": "A number is larger or smaller than FEEL's numbers can be.",
+    "decimal-comma": "A comma separates values. A decimal number is written with a point.",
+    "looks-like-a-date": "Without quotes a date is a subtraction of numbers.",
+}
 """The text of an expression."""
 
-LOAD: Mapping[str, str] = {}
+LOAD: Mapping[str, str] = {
+    "name-declared-twice": (
+        "Facts, parameters, definitions, criteria and stages share one space of names, and this name is taken."
+    ),
+    "unknown-name": "A name that is not declared, or not of the kind that is needed here.",
+    "unknown-placeholder": ("A name in braces in a text prints a parameter, and there is no parameter of this name."),
+    "not-a-value": "A value cannot be read as what it looks like: a date that does not exist, for example.",
+    "period-reversed": "A period ends before it begins.",
+    "table-row-width": "A row of a decision table has more or fewer cells than the table has columns.",
+    "facts-schema": "The JSON Schema of the facts cannot be read, or is no JSON Schema.",
+    "source-unreadable": "The file that a source names is not there or is not UTF-8.",
+}
 """From located data to a policy: names, values, references to files."""
 
-CHECK: Mapping[str, str] = {}
+CHECK: Mapping[str, str] = {
+    "stage-count": "A stage asks for more of its criteria than it has, or for none.",
+    "stage-member-twice": "A criterion stands twice in a stage and would be counted twice.",
+    "unknown-source": "A citation names a source that is not among the policy's `sources`.",
+    "quote-not-in-source": "The words quoted are not in the source's file.",
+    "outcome-unreachable": "An earlier outcome always comes first, so that this one is never decided.",
+    "outcome-without-default": ("The last outcome has a condition, so that nothing is decided where it does not hold."),
+    "outcome-title-twice": "An outcome that stands in several rows has different titles.",
+    "criterion-unused": "No stage and no outcome uses the criterion. It is reported and decides nothing.",
+    "definition-unused": "Nothing uses the definition.",
+    "parameter-unused": "Nothing uses the parameter.",
+}
 """Whether a policy makes sense."""
 
-BUNDLE: Mapping[str, str] = {}
+BUNDLE: Mapping[str, str] = {
+    "versions-overlap": "Two versions of a policy are in force on the same day.",
+    "versions-hole": "Between two versions of a policy are days on which none is in force.",
+    "version-twice": "Two files hold the same version of a policy.",
+    "unknown-version": "A version is named that the policy does not have.",
+    "version-file-name": "The file is not named after the version it holds.",
+    "policy-folder-name": "The folder is not named after the policy it holds.",
+    "as-of-differs": (
+        "Two versions of a policy date a case by different facts, so that which one decides is not settled."
+    ),
+    "released-edited": "A version that is released has been changed. A correction is a new version.",
+    "released-missing": "A version that is released is not there any more.",
+    "released-line": "A line of the list of released versions is not a digest and a path.",
+    "release-unknown": "A version is to be released that does not exist.",
+    "policy-unknown": "There is no policy of this id.",
+    "version-unknown": "The policy has no version of this id.",
+    "no-version-in-force": "On the date of the case, no version of the policy is in force.",
+}
 """Whether the versions of a policy fit together."""
 
-TEST: Mapping[str, str] = {}
+TEST: Mapping[str, str] = {
+    "test-base": "The file with the facts that the cases start from cannot be read.",
+    "test-path": "A path in a case leads to no fact.",
+}
 """The tests beside a policy."""
 
-CODES: Mapping[str, str] = {**READER, **SCHEMA, **FEEL, **LOAD, **CHECK, **BUNDLE, **TEST}
+FACTS: Mapping[str, str] = {
+    "fact-undeclared": "A fact is given that the policy does not declare, most often a misspelling.",
+    "fact-type": "A fact is of another type than is declared.",
+    "fact-format": "A fact is not written in the declared form, such as a date.",
+    "fact-not-allowed": "A fact is not one of the values that are allowed.",
+    "fact-invalid": "A fact breaks a rule of its declaration.",
+}
+"""The facts of a case."""
+
+CODES: Mapping[str, str] = {**READER, **SCHEMA, **FEEL, **LOAD, **CHECK, **BUNDLE, **TEST, **FACTS}
 """Every code with its explanation."""

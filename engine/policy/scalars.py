@@ -145,8 +145,8 @@ def _blocks(text: str, start: int, style: Style) -> Iterator[Decoded]:
     if not first:
         yield Decoded()
         return
-    widest = _indentation(text, first)
-    for indent in (widest, *range(widest)):
+    widest = max(1, _indentation(text, first))
+    for indent in (widest, *range(1, widest)):
         yield _block(text, first, indent, style, chomping)
 
 

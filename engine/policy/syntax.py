@@ -1,50 +1,13 @@
 """Why a text is not YAML, in words for the person who wrote it and with the line as it should be."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from engine.diagnostics import Diagnostic, Related
 from engine.policy.corrections import flow_end, in_flow, line_end, rest_of_line, value_start, with_quotes
 from engine.source import Source, Span
-
-_FORBIDDEN = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u2030-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-    "|\r(?!\n)|[\u202a-\u202e\u2066-\u2069]"
-)
-MAX_CHARACTERS = 20
-
-
-def bad_characters(source: Source) -> Iterator[Diagnostic]:
-    """Find characters that cannot be seen, or that YAML reads as something else than they look like."""
-    for number, match in enumerate(_FORBIDDEN.finditer(source.text)):
-        if number == MAX_CHARACTERS:
-            return
-        span = Span(source, match.start(), match.end())
-        if match[0] == "\ufeff" and match.start() == 0:
-            yield Diagnostic(
-                "byte-order-mark",
-                "the file begins with a byte order mark, plain UTF-8 was expected",
-                span,
-                help="save the file as `UTF-8`, not as `UTF-8 with BOM`",
-            )
-        else:
-            yield Diagnostic(
-                "control-character",
-                f"the character U+{ord(match[0]):04X} cannot be seen and may not stand in a policy",
-                span,
-                help="delete it, or write it as an escape inside double quotes",
-            )
-
-
-def not_utf8(source: Source, at: int, content: bytes) -> Diagnostic:
-    """Return the message about `content` that is not UTF-8 from character `at` on."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        message = "the file is written in UTF-16, UTF-8 was expected"
-    else:
-        message = "the file is not UTF-8, here is a byte that belongs to no character"
-    return Diagnostic("not-utf-8", message, Span(source, at, at + 1), help="save the file as `UTF-8`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +49,7 @@ def _mistake(
 def _quote(source: Source, text: str, start: int) -> tuple[str, Span]:
     """Return the help that quotes the value at `start`, and the value's characters."""
     end = flow_end(text, start) if in_flow(text, start) else line_end(text, start)
-    if text[start] == "'" and text[end - 1] == "'" and start + 1 < end:
+    if text[start : start + 1] == "'" and text[end - 1] == "'" and start + 1 < end:
         inner = text[start + 1 : end - 1].replace("'", "''")
         help_ = f"write two single quotes for one inside single quotes: `'{inner}'`"
     else:
@@ -179,9 +142,7 @@ def _no_closing_quote(source: Source, text: str, at: int, context: int) -> Synta
     skip = rest_of_line(source, context)
     quote = text[context : context + 1]
     help_ = f"close it with `{quote}`, or write two single quotes for one inside single quotes"
-    return _mistake(
-        source, f"the text that begins with this `{quote}` does not end", context, help_=help_, skip=skip
-    )
+    return _mistake(source, f"the text that begins with this `{quote}` does not end", context, help_=help_, skip=skip)
 
 
 def _no_colon(source: Source, text: str, at: int, context: int) -> SyntaxMistake:
@@ -253,7 +214,12 @@ def _after_value(source: Source, text: str, at: int, context: int) -> SyntaxMist
 
 
 def _in_brackets(source: Source, text: str, at: int, context: int) -> SyntaxMistake:
-    opening = text[context : context + 1]
+    opening, sign = text[context : context + 1], text[at : at + 1]
+    if sign in ("]", "}"):
+        wanted = "]" if opening == "[" else "}"
+        related = (Related(Span(source, context, context + 1), "opened here"),)
+        help_ = f"write `{wanted}` here, or quote the value if the bracket belongs to it"
+        return _mistake(source, f"`{sign}` closes `{opening}`", at, help_=help_, related=related)
     if at >= len(text.rstrip()) or "\n" in text[context:at]:
         return _not_closed(source, text, at, context)
     start = value_start(text, at)
