@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from engine.feel import mistakes
 from engine.feel.lexer import END, NAME, STARTS_VALUE, Tokens
-from engine.feel.mistakes import ENDS_VALUE, span_of
+from engine.feel.mistakes import ENDS_VALUE, shortened, shown, span_of
 from engine.feel.names import KEYWORDS
 from engine.feel.problems import Problem
 
@@ -24,8 +24,8 @@ def no_value(tokens: Tokens, at: int) -> Problem:
     if found:
         return found
     kind = tokens.kinds[at]
-    word = tokens.words[at]
-    before = tokens.words[at - 1] if at else ""
+    word = shown(tokens, at)
+    before = shown(tokens, at - 1) if at else ""
     if kind == END:
         if before in _CLOSINGS:
             return not_closed(tokens, at - 1, at, ())
@@ -72,7 +72,7 @@ def no_value(tokens: Tokens, at: int) -> Problem:
 def no_name(tokens: Tokens, at: int, expected: str) -> Problem:
     """Explain that a new name, described by `expected`, was expected at token `at`."""
     kind = tokens.kinds[at]
-    before = tokens.words[at - 1] if at else ""
+    before = shown(tokens, at - 1) if at else ""
     if kind in KEYWORDS:
         return mistakes.reserved(tokens, at)
     found = mistakes.where_a_name_is_expected(tokens, at)
@@ -84,7 +84,7 @@ def no_name(tokens: Tokens, at: int, expected: str) -> Problem:
         return no_value(tokens, at)
     return Problem(
         "missing-name",
-        f"found {'the end' if kind == END else f'`{tokens.words[at]}`'}, expected {expected}",
+        f"found {'the end' if kind == END else f'`{shown(tokens, at)}`'}, expected {expected}",
         span_of(tokens, at),
         "no name",
         f"write {expected}; a name starts with a letter or `_`",
@@ -97,7 +97,7 @@ def unexpected(tokens: Tokens, at: int, expected: str) -> Problem:
     if found:
         return found
     kind = tokens.kinds[at]
-    word = tokens.words[at]
+    word = shown(tokens, at)
     at_the_end = expected.startswith("the end")
     if kind == END:
         return Problem(
@@ -173,7 +173,7 @@ def not_closed(tokens: Tokens, opening: int, at: int, closings: Sequence[str]) -
 
 def joined_tests(tokens: Tokens, first: int, at: int) -> Problem:
     """Explain that the unary test that starts at token `first` cannot go on with the `and` or `or` at token `at`."""
-    test = tokens.text[tokens.starts[first] : tokens.ends[at - 1]]
+    test = shortened(tokens.text[tokens.starts[first] : tokens.ends[at - 1]])
     joined = tokens.words[at]
     return Problem(
         "joined-tests",
@@ -187,7 +187,7 @@ def joined_tests(tokens: Tokens, first: int, at: int) -> Problem:
 
 
 def _two_names(tokens: Tokens, at: int, expected: str) -> Problem:
-    before, word = tokens.words[at - 1], tokens.words[at]
+    before, word = shown(tokens, at - 1), shown(tokens, at)
     if expected == THE_END:
         return Problem(
             "unexpected-text",

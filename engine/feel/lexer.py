@@ -32,15 +32,14 @@ _TOKEN = re.compile(
         (?P<name> [{_NAME_START}][{_NAME_PART}]*+ )
       | (?P<number> (?: [0-9]++(?:\.[0-9]++)? | \.[0-9]++ ) (?: [eE][+-]?[0-9]++ )? )
       | (?P<string> "(?: [^"\\{_VERTICAL}] | \\[^{_VERTICAL}] )*+" )
-      | (?P<unclosed> /\* | " )
-      | (?P<mark> \*\* | \.\. | <= | >= | != | -> | [-+*/=<>()\[\]{{}},:.@'’] )
+      | (?P<mark> (?!/\*) (?: \*\* | \.\. | <= | >= | != | -> | [-+*/=<>()\[\]{{}},:.@'’] ) )
       | (?P<end> \Z )
-      | (?P<bad> (?s:.) )
+      | (?P<bad> /\* | (?s:.) )
     )
     """,
     re.VERBOSE,
 )
-_KINDS = {word: word for word in KEYWORDS}
+_KEYWORDS = {word: word for word in KEYWORDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +67,22 @@ def tokenise(text: str) -> Tokens:
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    keywords = _KINDS
+    keyword = _KEYWORDS.get
     for match in _TOKEN.finditer(text):
-        group = match.lastgroup or BAD
-        word = match[group]
+        group = match.lastgroup
+        word = match[match.lastindex or 0]
         end = match.end()
-        if group == "name":
-            kinds.append(keywords.get(word, NAME))
+        words.append(word)
+        ends.append(end)
+        starts.append(end - len(word))
+        if group == NAME:
+            kinds.append(keyword(word, NAME))
         elif group == "mark":
             kinds.append(word)
-        elif group == "unclosed":
-            kinds.append(BAD)
         else:
-            kinds.append(group)
-        words.append(word)
-        starts.append(end - len(word))
-        ends.append(end)
-        if kinds[-1] in (BAD, END):
-            break
+            kinds.append(group or BAD)
+            if group in (BAD, END):
+                break
     if kinds[-1] == BAD:
         kinds.append(END)
         words.append("")

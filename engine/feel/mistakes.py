@@ -120,6 +120,17 @@ def span_of(tokens: Tokens, at: int) -> Span:
     return (tokens.starts[at], tokens.ends[at])
 
 
+def shown(tokens: Tokens, at: int) -> str:
+    """Return token `at` as a message shows it."""
+    return shortened(tokens.words[at])
+
+
+def shortened(text: str) -> str:
+    """Return `text` on one line, cut where it is too long for a message."""
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else line[:39] + "…"
+
+
 def _first(tokens: Tokens, at: int, *rules: Callable[[Tokens, int], Problem | None]) -> Problem | None:
     return next((problem for rule in rules if (problem := rule(tokens, at))), None)
 
@@ -142,10 +153,10 @@ def _bad_token(tokens: Tokens, at: int) -> Problem | None:
         return Problem("unclosed-comment", "a comment is never closed", span, "opened here", help_line)
     if word in _QUOTES:
         return _wrong_quotes(tokens, at)
-    shown = f"`{word}`" if word.isprintable() else f"the character U+{ord(word):04X}"
+    found = f"`{word}`" if word.isprintable() else f"the character U+{ord(word):04X}"
     help_line = "separate with a comma" if word == ";" else "remove it, or put it in a string"
     return _operator(tokens, at) or Problem(
-        "unknown-character", f"{shown} is not part of the language", span, "not expected here", help_line
+        "unknown-character", f"{found} is not part of the language", span, "not expected here", help_line
     )
 
 
@@ -162,7 +173,7 @@ def _wrong_quotes(tokens: Tokens, at: int) -> Problem:
         f"`{tokens.text[start]}` does not quote a string",
         (start, start + len(quoted) + 2 if quoted else start + 1),
         "not a string",
-        f'write straight double quotes: `"{quoted or "…"}"`',
+        f'write straight double quotes: `"{shortened(quoted) or "…"}"`',
     )
 
 
@@ -201,7 +212,7 @@ def _keyword_as_name(tokens: Tokens, at: int) -> Problem | None:
 def _leading_comma(tokens: Tokens, at: int) -> Problem | None:
     if tokens.kinds[at] != "," or tokens.kinds[at + 1] != NUMBER or not _touch(tokens, at + 1):
         return None
-    number = tokens.words[at + 1]
+    number = shown(tokens, at + 1)
     return Problem(
         "decimal-comma",
         f"found `,{number}`, where a value was expected",
@@ -214,7 +225,7 @@ def _leading_comma(tokens: Tokens, at: int) -> Problem | None:
 def _decimal_comma(tokens: Tokens, at: int) -> Problem | None:
     if at == 0 or tokens.kinds[at] != "," or not tokens.kinds[at - 1] == tokens.kinds[at + 1] == NUMBER:
         return None
-    whole, part = tokens.words[at - 1], tokens.words[at + 1]
+    whole, part = shown(tokens, at - 1), shown(tokens, at + 1)
     if not (_touch(tokens, at) and _touch(tokens, at + 1) and _WHOLE.fullmatch(whole)):
         return None
     plain = whole.replace(".", "")
@@ -252,13 +263,13 @@ def _date(tokens: Tokens, at: int) -> Problem | None:
     match = _ISO_DATE.match(tokens.text, start) or _DAY_FIRST.match(tokens.text, start)
     if not match or match.end() < tokens.ends[at]:
         return None
-    date = match[0]
+    date = shortened(match[0])
     if match.re is _DAY_FIRST:
         day, separator, month, year = match.groups()
         date = f"{year}-{month:0>2}-{day:0>2}" if separator != "/" else "2020-01-31"
     return Problem(
         "looks-like-a-date",
-        f"`{match[0]}` is not a date",
+        f"`{shortened(match[0])}` is not a date",
         match.span(),
         "no quotes",
         f'write dates as year, month and day: `@"{date}"`',
@@ -274,7 +285,7 @@ def _unquoted_after_at(tokens: Tokens, at: int) -> Problem | None:
         "`@` is not followed by a date, time or duration in quotes",
         match.span() if match else span_of(tokens, at),
         "no quotes",
-        f'write `@"{match[0] if match else "2020-01-31"}"`',
+        f'write `@"{shortened(match[0]) if match else "2020-01-31"}"`',
     )
 
 
@@ -344,7 +355,7 @@ def call_without_parentheses(tokens: Tokens, at: int) -> Problem | None:
         is_function = name in BUILTIN_WORDS or (length > 1 and BUILTINS.spelling(words))
         if is_function and not may_be_type:
             plain = tokens.kinds[at] in (NAME, NUMBER, STRING) and tokens.kinds[at + 1] not in (".", "[", "(")
-            argument = tokens.words[at] + ("" if plain else "…")
+            argument = shown(tokens, at) + ("" if plain else "…")
             return Problem(
                 "missing-parentheses",
                 f"`{name}` is a function and needs parentheses",

@@ -22,6 +22,7 @@ from engine.feel import hints
 from engine.feel.cursor import MAX_DEPTH, Cursor, too_deep
 from engine.feel.hints import THE_END
 from engine.feel.lexer import NAME, NUMBER, STARTS_VALUE, STRING, tokenise
+from engine.feel.mistakes import shortened
 from engine.feel.problems import FeelError, Problem
 from engine.feel.scalars import read_number, read_string
 from engine.feel.tree import (
@@ -489,7 +490,7 @@ def _context(cursor: Cursor) -> ContextLiteral:
                 [
                     Problem(
                         "duplicate-key",
-                        f"the key `{entry.key}` stands twice in one context",
+                        f"the key `{shortened(entry.key)}` stands twice in one context",
                         entry.span,
                         "written before",
                         "remove or rename one of the two",
@@ -565,7 +566,7 @@ def _iterators(cursor: Cursor) -> tuple[Iterator, ...]:
         start = cursor.starts[cursor.at]
         end_of_name = cursor.end_of_name(cursor.at, before="in")
         name = cursor.new_name(end_of_name if cursor.kinds[end_of_name] == "in" else cursor.at + 1)
-        cursor.expect("in", f"and a list after `{name}`")
+        cursor.expect("in", f"and a list after `{shortened(name)}`")
         domain = _expression(cursor)
         end = None
         if cursor.kinds[cursor.at] == "..":

@@ -39,7 +39,7 @@ def _plain_date(node: Arithmetic) -> list[Problem]:
             "a date without quotes is a calculation with three numbers",
             node.span,
             "not a date",
-            f"write dates as year, month and day, `{date}`, or put spaces around the operators if a calculation is meant",
+            f"write dates as year, month and day, `{date}`, or put spaces around the operators to calculate",
             warning=True,
         )
     ]
