@@ -2,19 +2,22 @@
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from feel_tck import CLOCK, KIT, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.feel import evaluate, parse
+from engine.feel import Expression, FeelError, evaluate, parse
 from engine.feel.compile.unknowns import held
 from engine.feel.operators import is_same
+from engine.feel.tree import AtLiteral, Literal, Name, Node
 from engine.feel.values import UncertainCount, UncertainList, Unknown, Value
 
 CASES = Path(__file__).parent / "cases" / "feel" / "unknown"
@@ -131,18 +134,17 @@ def test_some_is_or_and_every_is_and(operands: list[str]) -> None:
 
 
 # Random expressions over facts of known types, as text. Names of item entries differ from those outside,
-# as policies demand it.
+# as policies demand it. A fact may be null, and a missing one may turn out to be.
 
-NUMBERS = st.integers(-2, 3).map(Decimal)
-ITEMS = st.lists(
-    st.fixed_dictionaries({"x": NUMBERS, "y": st.booleans(), "z": st.lists(NUMBERS, max_size=2)}), max_size=3
-)
-OBJECTS = st.fixed_dictionaries({"m": NUMBERS, "n": st.booleans()})
+NUMBERS = st.one_of(st.integers(-2, 3).map(Decimal), st.none())
+TRUTH = st.one_of(st.booleans(), st.none())
+ITEMS = st.lists(st.fixed_dictionaries({"x": NUMBERS, "y": TRUTH, "z": st.lists(NUMBERS, max_size=2)}), max_size=3)
+OBJECTS = st.fixed_dictionaries({"m": NUMBERS, "n": TRUTH})
 FACTS: dict[str, st.SearchStrategy[Any]] = {
     "a": NUMBERS,
     "b": NUMBERS,
-    "p": st.booleans(),
-    "q": st.booleans(),
+    "p": TRUTH,
+    "q": TRUTH,
     "xs": ITEMS,
     "o": OBJECTS,
 }
@@ -240,7 +242,7 @@ def situations(draw: st.DrawFn) -> tuple[dict[str, Any], list[str]]:
         st.sampled_from([["xs"], [f"xs[{at}].{name}" for at in range(1, len(facts["xs"]) + 1) for name in "xyz"]])
     )
     paths += draw(st.sampled_from([["o"], ["o.m", "o.n"]]))
-    holes = draw(st.lists(st.sampled_from(paths), unique=True, max_size=5))
+    holes = draw(st.lists(st.sampled_from(paths), unique=True, min_size=1, max_size=5))
     return facts, holes
 
 
@@ -254,10 +256,10 @@ def completion(draw: st.DrawFn, facts: dict[str, Any], holes: list[str]) -> dict
 
 OF_ENTRY: dict[str, st.SearchStrategy[Any]] = {
     "x": NUMBERS,
-    "y": st.booleans(),
+    "y": TRUTH,
     "z": st.lists(NUMBERS, max_size=2),
     "m": NUMBERS,
-    "n": st.booleans(),
+    "n": TRUTH,
 }
 
 
@@ -312,3 +314,36 @@ def test_only_missing_facts_are_listed(
     text, facts, holes, _, _ = drawn
     for each in held(parse(text).evaluate(with_holes(facts, holes))):
         assert any(each == hole or each.startswith((f"{hole}.", f"{hole}[")) for hole in holes)
+
+
+def with_one_hole(node: Node) -> Iterator[Node]:
+    """Yield `node` with each one of its literals replaced by the name `hole`."""
+    if isinstance(node, Literal | AtLiteral):
+        yield Name("hole")
+        return
+    for each in fields(node):
+        value = getattr(node, each.name)
+        if isinstance(value, Node):
+            for changed in with_one_hole(value):
+                change: dict[str, Any] = {each.name: changed}
+                yield replace(node, **change)
+        elif isinstance(value, tuple):
+            for at, part in enumerate(value):
+                for changed in with_one_hole(part) if isinstance(part, Node) else ():
+                    yield replace(node, **{each.name: (*value[:at], changed, *value[at + 1 :])})
+
+
+@pytest.mark.skipif(not KIT.exists(), reason="the FEEL conformance kit is not at ../shared/feel-tck/cases.jsonl")
+def test_no_case_of_the_kit_is_known_to_be_anything_else_when_one_of_its_literals_is_missing() -> None:
+    wrong: list[str] = []
+    for case in cases():
+        try:
+            expression = parse(case.expression, case.inputs)
+        except FeelError:
+            continue
+        right = expression.evaluate(case.inputs, CLOCK)
+        for tree in with_one_hole(expression.tree):
+            found = Expression("", tree).evaluate({**case.inputs, "hole": Unknown(frozenset({"hole"}))}, CLOCK)
+            if not held(found) and not (right is None and found is None) and is_same(found, right) is not True:
+                wrong.append(f"{case.name}: {case.expression} is {right}, and {found} with {tree}")
+    assert not wrong

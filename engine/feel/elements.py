@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.feel.compile import Reason, compile_node
 from engine.feel.compile.filters import Sieve
 from engine.feel.compile.loops import levels
-from engine.feel.compile.scope import Code, Run, Scope, Stopped
+from engine.feel.compile.scope import Code, Env, Run, Scope, Stopped
 from engine.feel.tree import Filter, Quantified
 from engine.feel.values import DateTime, UncertainList, Unknown, Value, unknown_from
 
@@ -36,7 +36,7 @@ class Elements:
         possibly in the domain never has the verdict true: it is unknown, or it is out either way. A condition
         that is neither true, false nor unknown has the verdict null.
         """
-        env = self.scope.environment(context, Run(journal, clock))
+        env: Env = [context, Run(journal, clock), *self.scope.slots]
         found: list[Element] = []
         try:
             domain = self.domain(env)

@@ -59,12 +59,12 @@ class Compiled:
 
     Attributes:
         code: the closure.
-        scope: the scope in which it was compiled, which makes its environments.
+        slots: the empty slots of its environments.
         span: the node's place, for a reason that concerns all of it.
     """
 
     code: Code
-    scope: Scope
+    slots: tuple[None, ...]
     span: tree.Span
 
     def run(
@@ -80,9 +80,8 @@ class Compiled:
             journal: takes the place and reason of each operation that made null of values; None to not ask.
             clock: the date and time of the decision, read by `now` and `today`.
         """
-        run = Run(journal, clock)
         try:
-            return self.code(self.scope.environment(context, run))
+            return self.code([context, Run(journal, clock), *self.slots])
         except Stopped as stop:
             reason = stop.reason
         except RecursionError:
@@ -107,7 +106,7 @@ def compile_tree(node: Node) -> Compiled:
         code = compile_node(node, scope)
     except RecursionError:
         code = _too_deep
-    return Compiled(code, scope, node.span)
+    return Compiled(code, scope.slots, node.span)
 
 
 def _too_deep(_: list[Any]) -> Value:

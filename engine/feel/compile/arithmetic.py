@@ -142,6 +142,8 @@ def comparison(node: Comparison, scope: Scope) -> Code:
 
 def _with_constant(left: Code, limit: Value, quick: Callable[[Any, Any], bool], slow: Test) -> Code:
     kind = type(limit)
+    if quick is python.eq and kind is bool:
+        return _is_truth(left, limit, slow)
 
     def compare(env: Env) -> Value:
         a = left(env)
@@ -150,6 +152,16 @@ def _with_constant(left: Code, limit: Value, quick: Callable[[Any, Any], bool], 
         return slow(env, a, limit)
 
     return compare
+
+
+def _is_truth(left: Code, limit: Value, slow: Test) -> Code:
+    def same(env: Env) -> Value:
+        a = left(env)
+        if a is limit:
+            return True
+        return False if type(a) is bool else slow(env, a, limit)
+
+    return same
 
 
 def between(node: Between, scope: Scope) -> Code:

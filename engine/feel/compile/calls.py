@@ -60,7 +60,7 @@ def function(node: FunctionLiteral, scope: Scope) -> Code:
             finally:
                 run.calls += 1
 
-        return Function("", names, Body(enter, lambda: reads(around), around[1]))
+        return Function("", names, Body(enter, lambda: reads(around), around[1].clock))
 
     return make
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.feel.builtins.conform import described
-from engine.feel.compile.names import roots
+from engine.feel.compile.names import ITEM, roots
 from engine.feel.compile.scope import Code, Env, Scope, charge, no_value
 from engine.feel.compile.unknowns import NOTHING, Reads, held
 from engine.feel.tree import (
@@ -28,8 +28,6 @@ from engine.feel.tree import (
 )
 from engine.feel.values import UncertainList, Unknown, Value, unknown_from
 
-ITEM = "item"
-
 _TRUTHS = (And, Or, Comparison, Between, In, InstanceOf, Quantified)
 """Conditions that are never a position."""
 
@@ -46,7 +44,10 @@ def filtered(node: Filter, scope: Scope) -> Code:
         items = base(env)
         if type(items) is not list:
             return sieve.of_no_list(env, items)
-        charge(env, len(items), span)
+        run = env[1]
+        run.steps -= len(items)
+        if run.steps < 0:
+            charge(env, 0, span)
         kept = []
         for at, item in enumerate(items):
             env[slot] = item

@@ -15,6 +15,9 @@ from engine.feel.temporal import property_of
 from engine.feel.tree import Filter, Name, Node, Path
 from engine.feel.values import NoValue, UncertainList, Unknown, Value, unknown_from
 
+ITEM = "item"
+"""What a filter calls the item that it asks about."""
+
 _ABSENT: Any = object()
 
 
@@ -122,6 +125,29 @@ def path(node: Path, scope: Scope) -> Code:
             return property_of(value, wanted)
         except NoValue as reason:
             return no_value(env, span, str(reason) or f"{described(value)} has no property `{wanted}`")
+
+    slot = _own_slot(node.base, scope)
+    return step if slot is None else _step_from_slot(slot, wanted, step)
+
+
+def _own_slot(base: Node, scope: Scope) -> int | None:
+    """Return the slot that `base` reads always, or, as `item`, mostly."""
+    if not isinstance(base, Name):
+        return None
+    items, slot = scope.around(base.name)
+    return slot if not items or (base.name == ITEM and items == (slot,)) else None
+
+
+def _step_from_slot(slot: int, wanted: str, general: Code) -> Code:
+    """Return the code of `t.name` and `item.name`, the paths that are taken once for each item of a list."""
+
+    def step(env: Env) -> Value:
+        value = env[slot]
+        if type(value) is dict:
+            found = value.get(wanted, _ABSENT)
+            if found is not _ABSENT and ITEM not in value:
+                return found
+        return general(env)
 
     return step
 

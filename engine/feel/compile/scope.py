@@ -142,6 +142,7 @@ class Scope:
         """Return the roots of the binder whose value is in `slot`."""
         return self.binders[slot - FIRST_SLOT].roots
 
-    def environment(self, context: Any, run: Run) -> Env:
-        """Return a new environment for code that was compiled in this scope or inside it."""
-        return [context, run, *[None] * (self.layout.size - FIRST_SLOT)]
+    @property
+    def slots(self) -> tuple[None, ...]:
+        """The empty slots of an environment for all that was compiled in this scope or inside it."""
+        return (None,) * (self.layout.size - FIRST_SLOT)

@@ -9,9 +9,9 @@ left out, and takes the unknowns inside those values.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.feel.compile.scope import Code, Env, Run, Scope
+from engine.feel.compile.scope import Code, Env, Run, Scope, Stopped
 from engine.feel.tree import ContextLiteral, Filter, For, FunctionLiteral, In, Name, Node, Path, Quantified
-from engine.feel.values import Function, Range, UncertainList, Unknown, Value
+from engine.feel.values import DateTime, Function, NoValue, Range, UncertainList, Unknown, Value
 from engine.feel.walk import children
 
 Missing = frozenset[str]
@@ -26,16 +26,19 @@ class Body:
     Attributes:
         enter: takes the run of the caller and the arguments.
         reads: the missing facts that the function may read, beside its arguments.
-        run: the run in which the function was made.
+        clock: that of the run in which the function was made.
     """
 
     enter: Callable[[Run, list[Value]], Value]
     reads: Callable[[], Missing]
-    run: Run
+    clock: DateTime | None
 
     def __call__(self, *arguments: Value) -> Value:
-        """Call the function outside any other run."""
-        return self.enter(self.run, list(arguments))
+        """Call the function outside any other run; raises `NoValue` where it reaches a bound."""
+        try:
+            return self.enter(Run(None, self.clock), list(arguments))
+        except Stopped as stop:
+            raise NoValue(stop.reason.text) from None
 
 
 def body_of(value: Value) -> Body | None:
@@ -47,8 +50,12 @@ def held(*values: Value) -> Missing:
     """Return the missing facts that `values` depend on, at any depth, functions included."""
     missing: set[str] = set()
     todo: list[Value] = list(values)
+    seen: set[int] = set()
     while todo:
         value = todo.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
         if isinstance(value, Unknown):
             missing |= value.missing
             if isinstance(value, UncertainList):
