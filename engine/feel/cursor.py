@@ -1,6 +1,6 @@
 """A place in the tokens, the names known there, and the ways of moving on: what all parsing functions share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import NoReturn
 
@@ -8,6 +8,7 @@ from engine.feel import hints
 from engine.feel.lexer import END, NAME, NUMBER, Tokens, name_words
 from engine.feel.names import BUILTINS, KEYWORDS, PROPERTIES, NameTree
 from engine.feel.problems import FeelError, Problem
+from engine.feel.tree import Node
 
 MAX_DEPTH = 100
 """How deep constructs may nest in each other; walks over a tree may recurse this deep."""
@@ -25,9 +26,22 @@ class Cursor:
         filters: how many filters are open; in them the entries of contexts are in scope.
     """
 
-    __slots__ = ("_declared", "_entries", "_known", "at", "depth", "ends", "filters", "kinds", "starts", "tokens")
+    __slots__ = (
+        "_declared",
+        "_entries",
+        "_known",
+        "_read",
+        "at",
+        "depth",
+        "ends",
+        "filters",
+        "kinds",
+        "starts",
+        "tokens",
+    )
 
-    def __init__(self, tokens: Tokens, names: Iterable[str]) -> None:
+    def __init__(self, tokens: Tokens, names: Iterable[str], read: Callable[["Cursor", int], Node]) -> None:
+        self._read = read
         self.tokens = tokens
         self.kinds = tokens.kinds
         self.starts = tokens.starts
@@ -43,6 +57,10 @@ class Cursor:
                 words = name_words(name)
                 if len(words) > 1:
                     self._known.add(words, " ".join(name.split()))
+
+    def expression(self, minimum: int = 0) -> Node:
+        """Read an expression of operators that bind at least as tight as `minimum`."""
+        return self._read(self, minimum)
 
     def enter(self) -> None:
         """Open a construct; raises FeelError where too many are open."""
