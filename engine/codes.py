@@ -108,6 +108,22 @@ FEEL: Mapping[str, str] = {
     "number-out-of-range": "A number is larger or smaller than FEEL's numbers can be.",
     "decimal-comma": "A comma separates values. A decimal number is written with a point.",
     "looks-like-a-date": "Without quotes a date is a subtraction of numbers.",
+    "joined-tests": ("A test of a table cell is joined to another with `and` or `or`, which a cell does not allow."),
+    "grouped-digits": "A number is written with blanks between its digits.",
+    "missing-quotes": "A date, a time or a duration after `@` stands in quotes.",
+    "no-such-value": "A date, a time or a duration is written that does not exist.",
+    "shadowed-name": "A name could mean an entry of an item or something outside of the filter. Say which.",
+    "unknown-property": "A value has no entry of this name.",
+    "unknown-type": "A type is named that FEEL does not have.",
+    "type-mismatch": (
+        "A value is of a kind with which the operator or function can do nothing, so that the result is always null."
+    ),
+    "no-value": "The expression has no value: it comes out null, for the reason given.",
+    "may-be-null": (
+        "Where a fact is known to be none, the expression has no value and the criterion cannot be "
+        "decided. Say what holds then."
+    ),
+    "branches-disagree": "The two results of an `if` are of different kinds.",
 }
 """The text of an expression."""
 
@@ -122,6 +138,7 @@ LOAD: Mapping[str, str] = {
     "table-row-width": "A row of a decision table has more or fewer cells than the table has columns.",
     "facts-schema": "The JSON Schema of the facts cannot be read, or is no JSON Schema.",
     "source-unreadable": "The file that a source names is not there or is not UTF-8.",
+    "cycle": "Names are computed from each other in a circle, so that none can come first.",
 }
 """From located data to a policy: names, values, references to files."""
 
@@ -136,6 +153,9 @@ CHECK: Mapping[str, str] = {
     "criterion-unused": "No stage and no outcome uses the criterion. It is reported and decides nothing.",
     "definition-unused": "Nothing uses the definition.",
     "parameter-unused": "Nothing uses the parameter.",
+    "engine-limit": (
+        "The rules engine cannot hold a policy of this size. Split the policy, or compute parts of it in definitions."
+    ),
 }
 """Whether a policy makes sense."""
 
@@ -162,6 +182,13 @@ BUNDLE: Mapping[str, str] = {
 TEST: Mapping[str, str] = {
     "test-base": "The file with the facts that the cases start from cannot be read.",
     "test-path": "A path in a case leads to no fact.",
+    "test-failed": "The policy decides a case otherwise than the test expects.",
+    "test-not-decided": "A case could not be decided at all.",
+    "test-facts-refused": "The facts of a case break the policy's declaration of its facts.",
+    "test-unknown-id": ("A test expects something of a criterion, stage or output that the policy does not have."),
+    "engine-disagreement": (
+        "The rules engine and the plain evaluation of the policy differ, so that nothing is decided. Please report it."
+    ),
 }
 """The tests beside a policy."""
 

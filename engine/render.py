@@ -74,7 +74,7 @@ def _window(span: Span, place: Place) -> tuple[str, str, str]:
     room = MAX_WIDTH - min(_width(marked), MAX_WIDTH // 2)
     if _width(before) > room // 2:
         before = "…" + _last(before, max(room // 2, room - _width(after)) - 1)
-    marked = _first(marked, MAX_WIDTH - _width(before))
+    marked = _first(marked, MAX_WIDTH - _width(before) - bool(after))
     return before, marked, _first(after, MAX_WIDTH - _width(before) - _width(marked))
 
 

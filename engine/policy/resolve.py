@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)?(\.[0-9]+)?")
 
 
 def _yes_or_no(text: str) -> str:
-    boolean = "true" if text.lower() in ("y", "yes", "on") else "false"
+    boolean = "true" if text.lower() in ("yes", "on") else "false"
     return f"write `{boolean}`, or `'{text}'` if it is a text"
 
 
@@ -47,7 +47,7 @@ _AMBIGUOUS: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = tupl
     (re.compile(pattern, re.ASCII), reading, remedy)
     for pattern, reading, remedy in (
         (
-            r"(?i:yes|no|on|off|y|n)",
+            r"(?i:yes|no|on|off)",
             "a truth value to some YAML tools and a text to others",
             _yes_or_no,
         ),

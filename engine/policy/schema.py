@@ -35,11 +35,12 @@ def validate(node: Node, schema_name: SchemaName, source: Source) -> list[Diagno
 def json_schema_errors(document: Any) -> list[str]:
     """Return what makes `document` no JSON Schema of draft 2020-12; numbers are int or Decimal."""
     checker = _Validator(Draft202012Validator.META_SCHEMA)
-    found = []
+    found: dict[str, None] = {}
     for error in checker.iter_errors(document):
         where = "/".join(str(step) for step in error.absolute_path)
-        found.append(f"`{where}` cannot be `{shown(error.instance)}`" if where else "it must be a map")
-    return found
+        said = f"`{where}` cannot be `{shown(error.instance)}`" if where else "it must be a map"
+        found.setdefault(said)
+    return list(found)
 
 
 def _is_number(_: Any, value: Any) -> bool:
