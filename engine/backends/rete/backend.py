@@ -36,6 +36,10 @@ class ReteBackend:
         self.version = library_version()
         self._measures = program.measures
         self._reads_conclusions = not program.measures.names.isdisjoint((*policy.criteria, *policy.stages))
+        self._heads = {
+            name: (head(name, met=True), head(name, met=False))
+            for name in (*policy.criteria, *policy.stages, *program.rows)
+        }
         self._rows = program.rows
         self._outcomes = tuple(dict.fromkeys(row.outcome for row in policy.outcomes))
         self._passes = [[Network(clauses) for clauses in networks] for networks in program.passes]
@@ -59,21 +63,22 @@ class ReteBackend:
         if len(outcomes) > 1:
             raise ReteError(f"the engine concluded several outcomes: {', '.join(outcomes)}")
         return Verdict(
-            criteria={name: _status(name, concluded) for name in self.policy.criteria},
-            stages={name: _status(name, concluded) for name in self.policy.stages},
-            outcomes=tuple(_status(name, concluded) for name in self._rows),
+            criteria={name: self._status(name, concluded) for name in self.policy.criteria},
+            stages={name: self._status(name, concluded) for name in self.policy.stages},
+            outcomes=tuple(self._status(name, concluded) for name in self._rows),
             outcome=outcomes[0] if outcomes else None,
         )
+
+    def _status(self, name: str, concluded: set[str]) -> Status:
+        met, not_met = self._heads[name]
+        if met in concluded:
+            if not_met in concluded:
+                raise ReteError(f"the engine concluded that `{name}` is met and that it is not")
+            return Status.MET
+        return Status.NOT_MET if not_met in concluded else Status.UNDETERMINED
 
     def close(self) -> None:
         """Give the networks back."""
         for networks in self._passes:
             for network in networks:
                 network.close()
-
-
-def _status(name: str, concluded: set[str]) -> Status:
-    met, not_met = head(name, met=True) in concluded, head(name, met=False) in concluded
-    if met and not_met:
-        raise ReteError(f"the engine concluded that `{name}` is met and that it is not")
-    return Status.MET if met else Status.NOT_MET if not_met else Status.UNDETERMINED
