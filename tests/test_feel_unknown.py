@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -347,3 +348,72 @@ def test_no_case_of_the_kit_is_known_to_be_anything_else_when_one_of_its_literal
             if not held(found) and not (right is None and found is None) and is_same(found, right) is not True:
                 wrong.append(f"{case.name}: {case.expression} is {right}, and {found} with {tree}")
     assert not wrong
+
+
+# Conditions in which each fact is compared once: there, the list of missing facts is exact.
+
+POSSIBLE: dict[str, list[Value]] = {
+    "p": [True, False],
+    "q": [True, False],
+    "a": [Decimal(0), Decimal(1), Decimal(2)],
+    "b": [Decimal(0), Decimal(1), Decimal(2)],
+    "xs[1].y": [True, False],
+    "xs[2].y": [True, False],
+    "o.n": [True, False],
+}
+
+ONCE = st.permutations(
+    [
+        "p",
+        "not(q)",
+        "a > 0",
+        "b in [1..1]",
+        "o.n",
+        "count(xs[y]) >= 1",
+        "count(xs[item.y = false]) = 2",
+        "(some x in xs satisfies x.y)",
+        "true",
+        "false",
+        "null",
+    ]
+)
+
+
+@st.composite
+def conditions(draw: st.DrawFn) -> str:
+    """Draw a condition that reads each fact at most once."""
+    text, *others = draw(ONCE)[: draw(st.integers(2, 6))]
+    listed = "xs" in text
+    for each in others:
+        if not ("xs" in each and listed):
+            text = draw(st.sampled_from(["({} and {})", "({} or {})", "not({} and {})"])).format(text, each)
+            listed = listed or "xs" in each
+    return text
+
+
+@settings(deadline=None)
+@given(
+    conditions(),
+    st.lists(st.sampled_from(sorted(POSSIBLE)), unique=True, max_size=4),
+    st.fixed_dictionaries({path: st.sampled_from(values) for path, values in POSSIBLE.items()}),
+)
+def test_each_listed_fact_can_change_a_condition_that_compares_each_fact_once(
+    text: str, holes: list[str], values: dict[str, Value]
+) -> None:
+    facts: dict[str, Any] = {"xs": [{}, {}], "o": {}}
+    for path, value in values.items():
+        put(facts, path, value)
+    expression = parse(text)
+    for listed in held(expression.evaluate(with_holes(facts, holes))):
+        assert listed in holes
+        others = [path for path in holes if path != listed]
+        changes = False
+        for completed in product(*(POSSIBLE[path] for path in others)):
+            for path, value in zip(others, completed, strict=True):
+                put(facts, path, value)
+            results = []
+            for value in POSSIBLE[listed]:
+                put(facts, listed, value)
+                results.append(expression.evaluate(facts))
+            changes = changes or any(each is not results[0] for each in results)
+        assert changes, listed

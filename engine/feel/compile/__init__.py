@@ -15,14 +15,16 @@ in which environment they run), so that nothing is looked up in the tree while a
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from engine.feel import tree
 from engine.feel.compile import arithmetic, calls, filters, literals, logic, loops, names, tests
 from engine.feel.compile.scope import Code, Reason, Run, Scope, Stopped
+from engine.feel.compile.unknowns import Reads
 from engine.feel.tree import Node
-from engine.feel.values import DateTime, Value
+from engine.feel.values import DateTime, Unknown, Value
 
 __all__ = ["Compiled", "Reason", "compile_node", "compile_tree"]
 
@@ -60,11 +62,13 @@ class Compiled:
     Attributes:
         code: the closure.
         slots: the empty slots of its environments.
+        reads: the missing facts that the node may read.
         span: the node's place, for a reason that concerns all of it.
     """
 
     code: Code
     slots: tuple[None, ...]
+    reads: Reads
     span: tree.Span
 
     def run(
@@ -74,6 +78,9 @@ class Compiled:
         clock: DateTime | None = None,
     ) -> Value:
         """Return the value; never raises.
+
+        An evaluation that reaches a bound is null, or unknown where a fact is missing that it may read: with
+        that fact it might have come to an end.
 
         Args:
             context: the values of the names from outside.
@@ -86,6 +93,10 @@ class Compiled:
             reason = stop.reason
         except RecursionError:
             reason = Reason(self.span, _TOO_DEEP)
+        with suppress(RecursionError):
+            missing = self.reads([context, Run(None, clock), *self.slots])
+            if missing:
+                return Unknown(missing)
         if journal is not None:
             journal.append(reason)
         return None
@@ -106,7 +117,7 @@ def compile_tree(node: Node) -> Compiled:
         code = compile_node(node, scope)
     except RecursionError:
         code = _too_deep
-    return Compiled(code, scope.slots, node.span)
+    return Compiled(code, scope.slots, Reads((node,), scope), node.span)
 
 
 def _too_deep(_: list[Any]) -> Value:
