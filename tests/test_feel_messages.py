@@ -84,12 +84,14 @@ def test_a_character_that_cannot_be_shown_is_named_by_its_number() -> None:
     assert problem.message == "the character U+0000 is not part of the language"
 
 
-def test_the_dates_of_a_calculation_with_spaces_raise_no_suspicion() -> None:
-    assert problems_of(parse_expression, "2020 - 01 - 01") == []
+@pytest.mark.parametrize("text", ["2020 - 01 - 01", "2020-13-01", "2020-1.5-01", "a-01-01", "5000-400-30", "7-1-1"])
+def test_calculations_that_cannot_be_dates_raise_no_suspicion(text: str) -> None:
+    assert problems_of(parse_expression, text) == []
 
 
-def test_two_whole_tests_with_a_space_raise_no_suspicion() -> None:
-    assert problems_of(parse_unary_tests, "> 1, 5") == []
+@pytest.mark.parametrize("text", ["> 1, 5", "> 1,a", "> 1.5,2", "1,5", "> 1,5,9"])
+def test_tests_that_cannot_be_one_decimal_number_raise_no_suspicion(text: str) -> None:
+    assert problems_of(parse_unary_tests, text) == []
 
 
 def test_suspicions_come_in_the_order_of_their_places() -> None:

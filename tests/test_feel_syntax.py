@@ -192,6 +192,10 @@ def some_of(inner: st.SearchStrategy[Any], least: int = 1) -> st.SearchStrategy[
     return st.lists(inner, min_size=least, max_size=3).map(tuple)
 
 
+def without_repeated_keys(entries: tuple[t.Entry, ...]) -> tuple[t.Entry, ...]:
+    return tuple({entry.key: entry for entry in entries}.values())
+
+
 def larger_trees(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     comparisons = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
     tests = st.one_of(inner, st.builds(t.UnaryComparison, comparisons, inner))
@@ -199,7 +203,7 @@ def larger_trees(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     parameters = some_of(st.builds(t.Parameter, NAMES, st.none() | TYPES), 0)
     positional = some_of(st.builds(t.Argument, st.none(), inner), 0)
     named = some_of(st.builds(t.Argument, NAMES, inner))
-    entries = st.lists(st.builds(t.Entry, NAMES | st.text(max_size=4), inner), max_size=3, unique_by=lambda e: e.key)
+    entries = some_of(st.builds(t.Entry, NAMES | st.text(max_size=4), inner), 0).map(without_repeated_keys)
     return st.one_of(
         st.builds(t.Path, inner, NAMES),
         st.builds(t.Filter, inner, inner),
@@ -217,7 +221,7 @@ def larger_trees(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.builds(t.FunctionLiteral, parameters, inner, st.booleans()),
         st.builds(t.Call, inner | st.just(t.Name("not")), positional | named),
         st.builds(t.ListLiteral, some_of(inner, 0)),
-        st.builds(t.ContextLiteral, entries.map(tuple)),
+        st.builds(t.ContextLiteral, entries),
         st.builds(t.RangeLiteral, inner, inner, st.booleans(), st.booleans()),
         st.builds(t.RangeLiteral, inner, st.none(), st.booleans(), st.just(value=False)),
         st.builds(t.RangeLiteral, st.none(), inner, st.just(value=False), st.booleans()),
