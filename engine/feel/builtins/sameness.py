@@ -48,7 +48,7 @@ def distinct(items: Sequence[Value], known: Sequence[Value] = ()) -> list[Value]
 def _digest(value: Value, digests: _Digests, depth: int = 0) -> int:
     """Return a number that is the same for any two values that FEEL finds equal."""
     if not isinstance(value, list | Mapping):
-        return hash((kind_of(value), _scalar(value)))
+        return hash((kind_of(value), _scalar(value, digests, depth)))
     place = (id(value), depth)
     if place not in digests:
         digests[place] = hash((kind_of(value), len(value), _inside(value, digests, depth + 1)))
@@ -63,11 +63,19 @@ def _inside(value: list[Value] | Mapping[str, Value], digests: _Digests, depth: 
     return frozenset((name, _digest(item, digests, depth)) for name, item in value.items())
 
 
-def _scalar(value: Value) -> Hashable:
+def _scalar(value: Value, digests: _Digests, depth: int) -> Hashable:
     """Return something hashable by which equal values agree, though unequal ones may too."""
-    if isinstance(value, DateTime):
-        return _instant(value)
-    return None if isinstance(value, Time | Range) else value
+    match value:
+        case DateTime():
+            return _instant(value)
+        case Time(offset=None, zone=None):
+            return value
+        case Time():
+            return None
+        case Range(low, high):
+            return _digest(low, digests, depth), _digest(high, digests, depth)
+        case _:
+            return value
 
 
 def _instant(value: DateTime) -> Hashable:
