@@ -1,6 +1,8 @@
 """Call a built-in: which signature fits the arguments, what is converted, and what unknown arguments give."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 
 from engine.feel.builtins.base import Builtin, Parameter, Signature
 from engine.feel.builtins.conform import NotConvertible, asked, conforms, convert, described
@@ -20,6 +22,9 @@ _Argument = tuple[Parameter, Value] | None
 """An argument beside its parameter; None for an optional one that was left out."""
 
 _Call = tuple[Signature, list[_Argument]]
+
+_WITHOUT_PARTS = frozenset((type(None), bool, Decimal, str, date))
+"""The kinds of most arguments, which neither are nor hold an unknown."""
 
 
 def invoke(
@@ -49,12 +54,9 @@ def invoke(
         calls = [call for each in builtin.signatures if (call := _by_place(each, positional)) is not None]
     if not calls:
         raise NoValue(_misnamed(builtin, named) if named else _miscounted(builtin, len(positional)))
-    if any(isinstance(value, Unknown) for value in given):
-        if builtin.uncertain is not None and len(given) == 1 and isinstance(given[0], UncertainList):
-            return builtin.uncertain(given[0])
-        return unknown_from(*given)
-    if not builtin.structural:
-        unknown = unknown_inside(list(given))
+    holding = [value for value in given if type(value) not in _WITHOUT_PARTS]
+    if holding:
+        unknown = _unknown_result(builtin, given, holding)
         if unknown is not None:
             return unknown
     signature, values = _fitting(builtin, calls)
@@ -63,6 +65,15 @@ def invoke(
     if clock is None:
         raise NoValue(f"`{builtin.name}` has no value where no time of the decision is given")
     return signature.call(clock, *values)
+
+
+def _unknown_result(builtin: Builtin, given: Sequence[Value], holding: list[Value]) -> Value | None:
+    """Return what unknowns among and inside the arguments make of the result, or None where they do not matter."""
+    if any(isinstance(value, Unknown) for value in holding):
+        if builtin.uncertain is not None and len(given) == 1 and isinstance(given[0], UncertainList):
+            return builtin.uncertain(given[0])
+        return unknown_from(*given)
+    return None if builtin.structural else unknown_inside(holding)
 
 
 def as_function(builtin: Builtin, clock: DateTime | None = None) -> Function:
