@@ -59,6 +59,8 @@ def reasons(text: str, context: Mapping[str, Value] | None = None) -> list[tuple
         ("1()", "1()", "a function is called, and a number is given"),
         ("(function(a) a)()", "(function(a) a)()", "the function takes 1 argument, and 0 are given"),
         ('(function(a: number) a)("x")', "function(a: number) a", "`a` is a number, and a string is given"),
+        ('5 in "a"', '"a"', "a number and a string cannot be compared"),
+        ('"5" in [1..10]', "[1..10]", "a string and a number cannot be put in order"),
         ("(= 10)", "(= 10)", "`=` tests a value, and none is tested here"),
         ("[1..null]", "[1..null]", "an end of the range is null"),
         ("1 instance of nothing", "1 instance of nothing", "there is no type `nothing`"),

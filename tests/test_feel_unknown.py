@@ -80,6 +80,26 @@ def test_an_unknown_fact_gives_what_the_case_says(case: Mapping[str, Any]) -> No
             pytest.fail(f"the case expects {unreadable}")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "some x in xs[y] satisfies x.n > 0",
+        "every x in xs[y] satisfies x.n > 1",
+        "for x in xs[y] return x.n",
+        "for x in u return x",
+        "sum(xs[y].n)",
+        "u.part",
+        "u[1]",
+        "if u then 1 else 2",
+        "u and true",
+        "1 in u",
+    ],
+)
+def test_an_unknown_that_names_no_fact_is_no_less_unknown(text: str) -> None:
+    xs = [{"y": Unknown(), "n": Decimal(1)}]
+    assert isinstance(evaluate(text, {"xs": xs, "u": Unknown()}), Unknown)
+
+
 TRUTHS = st.sampled_from(["true", "false", "null", "p", "q"])
 """Operands of Kleene's logic; `p` and `q` are unknown."""
 

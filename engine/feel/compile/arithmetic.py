@@ -34,7 +34,7 @@ _EXACT: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "-": CONTEXT.subtract,
     "*": CONTEXT.multiply,
 }
-"""What two decimals make; the operators left out have cases without a value."""
+"""What two decimals make, but for zero, whose sign is left to the table; other operators need more checks."""
 
 _GENERAL: dict[str, Callable[[Value, Value], Value]] = {
     "+": operators.add,
@@ -52,9 +52,6 @@ _PYTHON: dict[ComparisonOperator, Callable[[Any, Any], bool]] = {
     ">": python.gt,
     ">=": python.ge,
 }
-
-_ZERO = Decimal(0)
-"""Zero without a sign."""
 
 _ORDERED = frozenset({Decimal, str, date})
 _EQUATED = frozenset({Decimal, str, date, bool})
@@ -80,7 +77,7 @@ def arithmetic(node: Arithmetic, scope: Scope) -> Code:
         a, b = left(env), right(env)
         if type(a) is Decimal and type(b) is Decimal:
             try:
-                return exact(a, b) or _ZERO
+                return exact(a, b) or general(a, b)
             except ArithmeticError:
                 return slow(env, a, b)
         return slow(env, a, b)

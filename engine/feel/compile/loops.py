@@ -7,7 +7,6 @@ list that is unknown or null.
 from collections.abc import Iterator as Iterating
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal as OneOf
 
 from engine.feel.builtins.conform import described
 from engine.feel.compile.logic import kleene
@@ -44,16 +43,16 @@ class Combination:
     """How sure one combination is.
 
     Attributes:
-        hidden: the list is `unknown` or `null`, so that there is no combination to evaluate.
-        missing: the facts on which it depends that the combination exists.
+        hidden: the list is null or unknown, so that there is no combination to evaluate.
+        doubt: the missing facts on which it depends that the combination exists; None where it does.
     """
 
-    hidden: OneOf["unknown", "null"] | None = None
-    missing: Missing = NOTHING
+    hidden: bool = False
+    doubt: Missing | None = None
 
 
 CERTAIN = Combination()
-NULL = Combination("null")
+NULL = Combination(hidden=True)
 
 
 def levels(iterators: tuple[Iterator, ...], body: Node, scope: Scope) -> tuple[tuple[Level, ...], Scope]:
@@ -77,21 +76,22 @@ def combinations(levels: tuple[Level, ...], env: Env, domain: Value) -> Iteratin
         yield NULL
         return
     if isinstance(domain, UncertainList):
-        sure, possible, missing = domain.certain, domain.possible, domain.missing
+        sure, possible = domain.certain, domain.possible
     elif isinstance(domain, Unknown):
-        yield Combination("unknown", domain.missing | level.behind(env))
+        yield Combination(hidden=True, doubt=domain.missing | level.behind(env))
         return
     else:
-        sure, possible, missing = domain if isinstance(domain, list) else [domain], [], NOTHING
+        sure, possible = domain if isinstance(domain, list) else [domain], []
     charge(env, len(sure) + len(possible), level.span)
-    for items, doubt in ((sure, NOTHING), (possible, missing)):
+    missing = domain.missing if isinstance(domain, UncertainList) else NOTHING
+    for items, doubt in ((sure, None), (possible, missing)):
         for item in items:
             env[level.slot] = item
             if not inner:
-                yield Combination(None, doubt) if doubt else CERTAIN
+                yield CERTAIN if doubt is None else Combination(doubt=doubt)
                 continue
             for each in combinations(inner, env, inner[0].domain(env)):
-                yield Combination(each.hidden, each.missing | doubt) if doubt else each
+                yield each if doubt is None else Combination(each.hidden, (each.doubt or NOTHING) | doubt)
 
 
 def quantified(node: Quantified, scope: Scope) -> Code:
@@ -102,14 +102,11 @@ def quantified(node: Quantified, scope: Scope) -> Code:
 
     def verdicts(env: Env, first: Value) -> Iterating[Value]:
         for each in combinations(iterators, env, first):
-            if each.hidden == "unknown" or (each.hidden and each.missing):
-                yield Unknown(each.missing)
-                continue
             verdict = None if each.hidden else condition(env)
-            if each.missing and verdict is not (not decisive):
-                yield Unknown(each.missing | held(verdict))
-            else:
+            if each.doubt is None or verdict is (not decisive):
                 yield verdict
+            else:
+                yield Unknown(each.doubt | held(verdict))
 
     if len(iterators) > 1:
         return lambda env: kleene(verdicts(env, iterators[0].domain(env)), decisive=decisive)
@@ -145,15 +142,15 @@ def loop(node: For, scope: Scope) -> Code:
         missing: set[str] = set()
         unknown = False
         for each in combinations(iterators, env, iterators[0].domain(env)):
-            if each.hidden == "null" and not each.missing:
+            if each.hidden and each.doubt is None:
                 return None
             if uses_partial:
                 charge(env, len(results) // 64, span)
                 env[partial_slot] = Unknown(frozenset(missing) | held(results)) if unknown else results.copy()
             value = None if each.hidden else body(env)
-            if each.hidden or each.missing:
+            if each.doubt is not None:
                 unknown = True
-                missing |= each.missing
+                missing |= each.doubt
             results.append(value)
         return Unknown(frozenset(missing) | held(results)) if unknown else results
 

@@ -4,13 +4,16 @@ The tested value stands in the slot of `?`. A test that names `?` and gives a bo
 other value is met by an equal value, by a value inside a range, and by a value that meets an item of a list.
 """
 
+from functools import partial
+
 from engine.feel import operators
+from engine.feel.comparison import Answer, Explain
 from engine.feel.compile.arithmetic import Test, comparing
 from engine.feel.compile.logic import kleene, negated
 from engine.feel.compile.scope import Code, Env, Scope, no_value
 from engine.feel.compile.unknowns import held
 from engine.feel.tree import In, Name, Node, RangeLiteral, UnaryComparison, UnaryTests
-from engine.feel.values import NoValue, Range, UncertainList, Unknown, Value
+from engine.feel.values import Range, UncertainList, Unknown, Value
 from engine.feel.walk import walk
 
 TESTED = "?"
@@ -67,10 +70,7 @@ def _test(node: Node, scope: Scope) -> Code:
         wanted = code(env)
         if answers and type(wanted) is bool:
             return wanted
-        try:
-            return _meets(tested(env), wanted)
-        except NoValue as reason:
-            return no_value(env, node.span, str(reason))
+        return _meets(tested(env), wanted, partial(no_value, env, node.span))
 
     return test
 
@@ -92,22 +92,20 @@ def _between(node: RangeLiteral, whole: Code, tested: Code, scope: Scope) -> Cod
     return test
 
 
-def _meets(value: Value, wanted: Value) -> bool | Unknown | None:
+def _meets(value: Value, wanted: Value, explain: Explain) -> Answer:
     """Tell whether `value` is `wanted`, lies in it, or meets one of its items."""
-    if isinstance(wanted, Range):
-        if isinstance(value, Range):
-            return operators.equal(value, wanted)
-        return operators.in_range(value, wanted)
+    if isinstance(wanted, Range) and not isinstance(value, Range):
+        return operators.in_range(value, wanted, explain)
     if isinstance(wanted, list):
         if isinstance(value, list) and operators.equal(value, wanted) is True:
             return True
-        return kleene((_item_meets(value, item) for item in wanted), decisive=True)
+        return kleene((_item_meets(value, item, explain) for item in wanted), decisive=True)
     if isinstance(wanted, UncertainList):
-        if any(_item_meets(value, item) is True for item in wanted.certain):
+        if any(_item_meets(value, item, explain) is True for item in wanted.certain):
             return True
         return Unknown(held(value, wanted))
-    return operators.equal(value, wanted)
+    return operators.equal(value, wanted, explain)
 
 
-def _item_meets(value: Value, item: Value) -> bool | Unknown | None:
-    return _meets(value, item) if isinstance(item, Range) else operators.equal(value, item)
+def _item_meets(value: Value, item: Value, explain: Explain) -> Answer:
+    return _meets(value, item, explain) if isinstance(item, Range) else operators.equal(value, item, explain)
