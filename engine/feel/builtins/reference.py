@@ -8,7 +8,7 @@ from itertools import groupby
 
 from engine.feel import bounds
 from engine.feel.builtins import BUILTINS
-from engine.feel.builtins.base import Builtin, Parameter, Signature
+from engine.feel.builtins.base import ORDERED, Builtin, Parameter, Signature
 from engine.feel.types import FeelType
 
 _INTRODUCTION = f"""\
@@ -18,16 +18,16 @@ _INTRODUCTION = f"""\
 `python -m engine.feel.builtins.reference > docs/reference/builtins.md`*
 
 Arguments are given in order, `substring("foobar", 3)`, or by name, `substring(string: "foobar", start position: 3)`.
-A `?` marks a parameter that may be left out; `…` one that takes all further arguments. Sections are those of the
-standard, OMG DMN 1.5.
+A `?` marks a parameter that may be left out; `…` one that takes all further arguments; `ordered` stands for a number,
+string, date, time, date and time or duration. Sections are those of the standard, OMG DMN 1.5.
 
 **Conversions.** Where an argument is not of the type that is asked, a list of one item becomes that item, a value
 becomes a list of itself, and a date becomes a date and time at midnight UTC. Null is accepted only where the type
 says so.
 
 **Null.** A call has the value null where the number, the names or the types of its arguments fit no signature, and
-where a function's entry below says so. A result beyond {bounds.MOST_ITEMS:,} items or {bounds.MOST_CHARACTERS:,}
-characters is null too.
+where a function's entry below says so. A result beyond {bounds.MOST_ITEMS:,} items or
+{bounds.MOST_CHARACTERS:,} characters is null too.
 
 **Unknown.** A call with an unknown argument is unknown. Functions marked *moves items* leave unknowns inside lists
 and contexts where they are; for all others a list or context that holds an unknown makes the result unknown.
@@ -77,6 +77,8 @@ def _parameter(parameter: Parameter) -> str:
 
 def _type(of: FeelType) -> str:
     """Return the type's name; a context of which nothing is known has no entries to name."""
+    if of == ORDERED:
+        return "ordered"
     return str(of).replace("context<>", "context")
 
 
