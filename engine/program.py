@@ -161,7 +161,7 @@ def _outputs(conclusion: Conclusion) -> dict[str, OutputValue]:
         unknown = unknown_inside(value)
         found[name] = (
             OutputValue("undetermined", None, tuple(sorted(unknown.missing)))
-            if unknown
+            if unknown is not None
             else OutputValue("determined", value)
         )
     return found

@@ -28,8 +28,9 @@ def decide_table(table: Table, scope: Mapping[str, Value], journal: list[Reason]
     """
     scopes = [{**scope, "?": each.expression.run(scope, journal, clock)} for each in table.inputs]
     matches = [_matches(row, scopes, journal, clock) for row in table.rows]
-    if table.hit_policy == "first" and True in matches:
-        matches = matches[: matches.index(True) + 1]
+    if table.hit_policy == "first":
+        certain = [number for number, match in enumerate(matches) if match is True]
+        matches = matches[: certain[0] + 1] if certain else matches
     uncertain = [number for number, match in enumerate(matches) if isinstance(match, Unknown)]
     outputs = {
         number: _outputs(table, table.rows[number].outputs, scope, journal, clock)
@@ -49,15 +50,13 @@ def decide_table(table: Table, scope: Mapping[str, Value], journal: list[Reason]
         except NoValue as error:
             journal.append(Reason((0, 0), str(error)))
             result = None
-        if unknown_inside(result) or (results and equal(results[0], result) is not True):
+        if unknown_inside(result) is not None or (results and equal(results[0], result) is not True):
             return depends
         results.append(result)
     return results[0]
 
 
-def _matches(
-    row: Row, scopes: Sequence[Mapping[str, Value]], journal: list[Reason], clock: DateTime
-) -> bool | Unknown:
+def _matches(row: Row, scopes: Sequence[Mapping[str, Value]], journal: list[Reason], clock: DateTime) -> bool | Unknown:
     undecided: list[Value] = []
     for test, scope in zip(row.tests, scopes, strict=True):
         value = test.expression.run(scope, journal, clock)

@@ -14,8 +14,8 @@ from engine.backends.reference import Conclusion
 from engine.decision import Cited, Ground, Status
 from engine.feel import tree
 from engine.feel.compile import Compiled, compile_tree
-from engine.feel.values import Unknown, Value
-from engine.feel.walk import children
+from engine.feel.values import Function, Unknown, Value
+from engine.feel.walk import children, free_names
 from engine.grounds.phrases import LANGUAGES
 from engine.grounds.sentences import Said, Sentences, Teller
 from engine.grounds.terms import Terms, View, path_text
@@ -93,12 +93,14 @@ class _Row:
             sentence=Sentence(self.teller(view), languages),
             expression=criterion.when.text,
             values={
-                name: each for name, each in self._values(view) if not isinstance(each, Unknown | list | dict)
+                name: each
+                for name, each in self._values(view)
+                if not isinstance(each, Unknown | Function | list | dict)
             },
             source=self.cited,
-            cause=None if not undetermined else "missing" if unknown else "no_value",
-            reason=reasons[-1].text if reasons else None,
-            missing=tuple(sorted(unknown.missing)) if unknown else (),
+            cause=None if not undetermined else "no_value" if unknown is None else "missing",
+            reason=reasons[0].text if reasons else None,
+            missing=() if unknown is None else tuple(sorted(unknown.missing)),
         )
 
     def _values(self, view: View) -> Iterator[tuple[str, Value]]:
@@ -107,8 +109,7 @@ class _Row:
 
 
 def _read(policy: Policy, root: tree.Node) -> Iterator[tuple[str, Compiled]]:
-    """Yield the facts, thresholds and definitions that a condition names outside of its binders."""
-    known = {*policy.facts.types, *policy.parameters, *policy.definitions, "as_of"}
+    """Yield the facts that a condition names outside of its binders, and all thresholds and definitions in it."""
     seen: set[str] = set()
     todo = [root]
     while todo:
@@ -116,9 +117,13 @@ def _read(policy: Policy, root: tree.Node) -> Iterator[tuple[str, Compiled]]:
         path = path_text(node)
         if not path:
             todo.extend(reversed(_outside(node)))
-        elif path not in seen and path.split(".", 1)[0] in known:
+        elif path not in seen and path.split(".", 1)[0] in policy.facts.types:
             seen.add(path)
             yield path, compile_tree(node)
+    named = {*policy.parameters, *policy.definitions, "as_of"}
+    for name, node in free_names(root).items():
+        if name in named:
+            yield name, compile_tree(node)
 
 
 def _outside(node: tree.Node) -> list[tree.Node]:

@@ -16,6 +16,7 @@ class Phrases:
         dates, others: the comparison operators, for days and for all else.
         date_is, is_: a comparison that holds; `_not` one that does not, `_unknown` one that is not known.
         interval: a count that is only known to lie between two bounds.
+        excluded: an end of a range that does not belong to it.
         joints: what stands between the parts of `and` and of `or`.
     """
 
@@ -52,6 +53,9 @@ class Phrases:
     arithmetic: Mapping[str, str]
     units: Mapping[str, tuple[str, str]]
     and_word: str
+    decimal_sign: str
+    excluded: str
+    number_of: str
 
 
 EN = Phrases(
@@ -77,7 +81,7 @@ EN = Phrases(
     date_is_not="{subject} {value} is not {phrase} {object}",
     is_="{subject} is {value}, which is {phrase} {object}",
     is_not="{subject} is {value}, which is not {phrase} {object}",
-    left_unknown="{subject} is not known; asked is {phrase} {object}",
+    left_unknown="{subject} is not known, so it cannot be said whether it is {phrase} {object}",
     right_unknown="{subject} {value} cannot be compared, as {object} is not known",
     uncertain="{subject} is {value}, so it is not certain that it is {phrase} {object}",
     no_value="{subject} has no value",
@@ -91,11 +95,11 @@ EN = Phrases(
     not_counted="not counted: {names}",
     perhaps="not certain: {names}",
     nothing_counted="none of {count} counted",
-    some="among {subject}, this holds for {names}",
-    some_not="among {subject}, this holds for none of {count}: {names}",
-    every="this holds for all {count} of {subject}",
-    every_not="among {subject}, this does not hold for {names}",
-    quantified_unknown="among {subject}, this is not certain for {names}",
+    some="{subject} that qualify: {names}",
+    some_not="{subject}: none of {count} qualifies ({names})",
+    every="{subject}: all {count} qualify",
+    every_not="{subject} that do not qualify: {names}",
+    quantified_unknown="{subject} of which it is not certain whether they qualify: {names}",
     empty="{subject}: there are none",
     more="{names} and {count} more",
     joints={"and": "; and ", "or": "; or "},
@@ -109,6 +113,9 @@ EN = Phrases(
         "seconds": ("second", "seconds"),
     },
     and_word="and",
+    decimal_sign=".",
+    excluded="{end} (not included)",
+    number_of="number of {things}",
 )
 
 DA = Phrases(
@@ -134,7 +141,7 @@ DA = Phrases(
     date_is_not="{subject} {value} er ikke {phrase} {object}",
     is_="{subject} er {value}, hvilket er {phrase} {object}",
     is_not="{subject} er {value}, hvilket ikke er {phrase} {object}",
-    left_unknown="{subject} kendes ikke; der kræves {phrase} {object}",
+    left_unknown="{subject} kendes ikke, så det kan ikke siges, om det er {phrase} {object}",
     right_unknown="{subject} {value} kan ikke sammenlignes, da {object} ikke kendes",
     uncertain="{subject} er {value}, så det er ikke sikkert, at det er {phrase} {object}",
     no_value="{subject} har ingen værdi",
@@ -148,11 +155,11 @@ DA = Phrases(
     not_counted="ikke talt med: {names}",
     perhaps="usikkert: {names}",
     nothing_counted="ingen af {count} talt med",
-    some="blandt {subject} gælder det for {names}",
-    some_not="blandt {subject} gælder det for ingen af {count}: {names}",
-    every="det gælder for alle {count} af {subject}",
-    every_not="blandt {subject} gælder det ikke for {names}",
-    quantified_unknown="blandt {subject} er det usikkert for {names}",
+    some="{subject}, der opfylder det: {names}",
+    some_not="{subject}: ingen af {count} opfylder det ({names})",
+    every="{subject}: alle {count} opfylder det",
+    every_not="{subject}, der ikke opfylder det: {names}",
+    quantified_unknown="{subject}, om hvilke det ikke er sikkert, at de opfylder det: {names}",
     empty="{subject}: der er ingen",
     more="{names} og {count} flere",
     joints={"and": "; og ", "or": "; eller "},
@@ -166,6 +173,9 @@ DA = Phrases(
         "seconds": ("sekund", "sekunder"),
     },
     and_word="og",
+    decimal_sign=",",
+    excluded="{end} (ikke medregnet)",
+    number_of="antal {things}",
 )
 
 LANGUAGES: Mapping[str, Phrases] = {"en": EN, "da": DA}

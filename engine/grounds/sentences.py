@@ -12,7 +12,7 @@ from engine.feel import tree
 from engine.feel.compile import compile_tree
 from engine.feel.elements import compile_elements
 from engine.feel.values import Range, Unknown, Value
-from engine.grounds.phrases import LANGUAGES
+from engine.grounds.phrases import LANGUAGES, Phrases
 from engine.grounds.showing import listed, shown
 from engine.grounds.terms import Count, Term, Terms, View, path_text, sorted_out
 from engine.policy.model import Formula, Text
@@ -44,32 +44,32 @@ class Compared:
         """Return for instance `school registered on 2023-03-01 is not on or before 2023-01-09 (…)`."""
         words = LANGUAGES[language]
         subject, other = self.subject, self.object
-        if isinstance(other.value, Range):
-            phrase = words.within
-        elif isinstance(other.value, list):
-            phrase = words.one_of
-        else:
-            day = subject.is_day or other.is_day
-            phrase = (words.dates if day else words.others).get(self.operator, self.operator)
-        fill = {
-            "subject": subject.name(language) if subject.title else "",
-            "value": subject.shown(language),
-            "phrase": phrase,
-            "object": other.as_object(language),
-        }
+        name, value = (subject.name(language) if subject.title else ""), subject.shown(language)
+        fill = {"subject": name, "value": value, "phrase": self._phrase(words), "object": other.as_object(language)}
         if not subject.known:
             return words.left_unknown.format(**fill)
         if not other.known:
             return words.right_unknown.format(**fill)
-        if subject.value is None and self.holds is None:
-            return words.no_value.format(**fill)
+        if self.holds is None:
+            without = subject if subject.value is None else other
+            return words.no_value.format(subject=without.name(language))
         if isinstance(self.holds, Unknown):
             return words.uncertain.format(**fill)
         if subject.is_day:
+            if subject.computed:
+                fill |= {"subject": value, "value": f"({name})"}
             template = words.date_is if self.holds is True else words.date_is_not
         else:
             template = words.is_ if self.holds is True else words.is_not
         return template.format(**fill).strip()
+
+    def _phrase(self, words: Phrases) -> str:
+        if self.operator != "in":
+            days = self.subject.is_day or self.object.is_day
+            return (words.dates if days else words.others)[self.operator]
+        if isinstance(self.object.value, Range):
+            return words.within
+        return words.one_of if isinstance(self.object.value, list) else words.others["="]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,8 @@ class Joined:
 
     def say(self, language: str) -> str:
         """Return the parts with the joint of the language between them."""
-        return LANGUAGES[language].joints[self.word].join(part.say(language) for part in self.parts)
+        said = (f"({part.say(language)})" if isinstance(part, Joined) else part.say(language) for part in self.parts)
+        return LANGUAGES[language].joints[self.word].join(said)
 
 
 class Sentences:
@@ -164,9 +165,7 @@ class Sentences:
     def _compared(self, whole: tree.Node, left: tree.Node, operator: str, right: tree.Node) -> Teller:
         compiled = compile_tree(whole)
         subject, other = self.terms.make(left), self.terms.make(right)
-        return lambda view: Compared(
-            subject(view), operator, other(view), compiled.run(view.scope, None, view.clock)
-        )
+        return lambda view: Compared(subject(view), operator, other(view), compiled.run(view.scope, None, view.clock))
 
     def of_between(self, node: tree.Between) -> Teller:
         """Tell of a value between two ends."""
@@ -178,7 +177,7 @@ class Sentences:
             case (tree.UnaryComparison(operator=operator, operand=operand),):
                 return self._compared(node, node.value, operator, operand)
             case (only,) if not isinstance(only, tree.UnaryTests):
-                return self._compared(node, node.value, "=", only)
+                return self._compared(node, node.value, "in", only)
             case tests if not any(isinstance(each, tree.UnaryComparison | tree.UnaryTests) for each in tests):
                 return self._compared(node, node.value, "in", tree.ListLiteral(tests))
             case _:
@@ -210,7 +209,7 @@ class Sentences:
 
         def tell(view: View) -> Said:
             values = [compiled.run(view.scope, None, view.clock) for compiled, _ in parts]
-            if decisive in values:
+            if any(value is decisive for value in values):
                 chosen = [value is decisive for value in values]
             elif all(isinstance(value, bool) for value in values):
                 chosen = [True] * len(values)
@@ -222,10 +221,26 @@ class Sentences:
         return tell
 
     def of_call(self, node: tree.Call) -> Teller:
-        """Tell of what is inside `not`: the sentence says itself whether it is so."""
+        """Tell of what is inside `not`, as the sentence says whether it is so; of `list contains` as of `in`."""
         if node.function == tree.Name("not") and len(node.arguments) == 1:
             return self.teller(node.arguments[0].value)
+        if node.function == tree.Name("list contains") and len(node.arguments) == 2:
+            things, wanted = (argument.value for argument in node.arguments)
+            return self._compared(node, wanted, "in", things)
         return self._stated(node)
+
+    def of_if(self, node: tree.If) -> Teller:
+        """Tell of the condition, and of the branch that it chose where that is more than a constant."""
+        compiled, condition = compile_tree(node.condition), self.teller(node.condition)
+        branches = {True: node.consequence, False: node.alternative}
+        tellers = {key: self.teller(each) for key, each in branches.items() if not isinstance(each, tree.Literal)}
+
+        def tell(view: View) -> Said:
+            value = compiled.run(view.scope, None, view.clock)
+            chosen = None if isinstance(value, Unknown) else tellers.get(value is True)
+            return Joined("and", [condition(view), chosen(view)]) if chosen else condition(view)
+
+        return tell
 
     def _is_threshold(self, node: tree.Node) -> bool:
         match node:
@@ -248,4 +263,5 @@ _TELLERS: Mapping[type[tree.Node], Callable[[Sentences, Any], Teller]] = {
     tree.And: Sentences.of_joined,
     tree.Or: Sentences.of_joined,
     tree.Call: Sentences.of_call,
+    tree.If: Sentences.of_if,
 }

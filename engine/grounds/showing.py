@@ -35,17 +35,18 @@ def shown(value: Value, words: Phrases) -> str:
         case False:
             return words.no
         case Decimal():
-            return decimal_text(value)
+            return number(value, words)
         case str():
             return f"“{value}”"
         case UncertainCount(low=low, high=high):
-            return words.interval.format(low=decimal_text(low), high=decimal_text(high))
+            return words.interval.format(low=number(low, words), high=number(high, words))
         case Unknown() | Function():
             return "…"
         case list():
             return listed([shown(item, words) for item in value], words)
-        case Range(low=low, high=high):
-            return f"{'' if low is None else shown(low, words)} – {'' if high is None else shown(high, words)}".strip()
+        case Range():
+            ends = _end(value.low, value.low_closed, words), _end(value.high, value.high_closed, words)
+            return " – ".join(ends).strip()
         case YearMonthDuration(months=months):
             sign, months = ("-", -months) if months < 0 else ("", months)
             return sign + _spelt([("years", months // 12), ("months", months % 12)], words, "months")
@@ -57,6 +58,17 @@ def shown(value: Value, words: Phrases) -> str:
             return text_of(value)
 
 
+def number(value: Decimal, words: Phrases) -> str:
+    """Return a number with the decimal sign of a language."""
+    return decimal_text(value).replace(".", words.decimal_sign)
+
+
+def _end(value: Value, closed: bool, words: Phrases) -> str:  # noqa: FBT001 - whether the end belongs to the range
+    if value is None:
+        return ""
+    return shown(value, words) if closed else words.excluded.format(end=shown(value, words))
+
+
 def _days_and_time(nanoseconds: int, words: Phrases) -> str:
     sign, rest = ("-", -nanoseconds) if nanoseconds < 0 else ("", nanoseconds)
     seconds, fraction = divmod(rest, NANOSECONDS)
@@ -65,9 +77,7 @@ def _days_and_time(nanoseconds: int, words: Phrases) -> str:
     minutes, second = divmod(seconds, 60)
     hours, minute = divmod(minutes, 60)
     day, hour = divmod(hours, 24)
-    return sign + _spelt(
-        [("days", day), ("hours", hour), ("minutes", minute), ("seconds", second)], words, "seconds"
-    )
+    return sign + _spelt([("days", day), ("hours", hour), ("minutes", minute), ("seconds", second)], words, "seconds")
 
 
 def _spelt(parts: Iterable[tuple[str, int]], words: Phrases, smallest: str) -> str:

@@ -1,7 +1,7 @@
 """What a sentence speaks of: facts, thresholds and computed values, by their titles."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.feel import tree
 from engine.feel.compile import Compiled, compile_tree
@@ -10,7 +10,7 @@ from engine.feel.printer import print_expression
 from engine.feel.values import DateTime, UncertainCount, Unknown, Value
 from engine.grounds.phrases import LANGUAGES, Phrases
 from engine.grounds.showing import is_day, listed, shown
-from engine.policy.model import Constant, Formula, Period, Policy, Text
+from engine.policy.model import NO_TEXT, Constant, Formula, Period, Policy, Text
 from engine.policy.shapes import Record, Rows
 
 
@@ -53,13 +53,15 @@ class Term:
         title: what it is called, by language; empty for a value written in the rule itself.
         written: how its source writes it, where that is not the value's own text.
         count: which elements were counted, for a number of things.
+        computed: the title is a sum or difference, and reads better behind the value.
     """
 
     title: Text
     value: Value
     written: str = ""
-    unit: str = ""
+    unit: Text = NO_TEXT
     count: Count | None = None
+    computed: bool = False
 
     @property
     def known(self) -> bool:
@@ -74,7 +76,7 @@ class Term:
         """Return the term's value with its unit and with the elements that were counted."""
         words = LANGUAGES[language]
         text = self.written or shown(self.value, words)
-        unit = f" {self.unit}" if self.unit else ""
+        unit = f" {self.unit.pick((language,))}" if self.unit else ""
         return f"{text}{unit}{self.count.say(words) if self.count else ''}"
 
     def as_object(self, language: str) -> str:
@@ -102,8 +104,8 @@ class Terms:
     def make(self, node: tree.Node) -> TermMaker:
         """Return what evaluates a node, which stands at the top scope of an expression, to a term."""
         compiled = compile_tree(node)
-        if isinstance(node, tree.Literal | tree.AtLiteral):
-            return lambda view: Term(Text({}), compiled.run(view.scope, None, view.clock))
+        if isinstance(node, tree.Literal | tree.AtLiteral | tree.RangeLiteral | tree.ListLiteral):
+            return lambda view: Term(NO_TEXT, compiled.run(view.scope, None, view.clock))
         if isinstance(node, tree.Arithmetic):
             return self._arithmetic(node, compiled)
         if isinstance(node, tree.Name) and node.name in self.policy.parameters:
@@ -143,8 +145,11 @@ class Terms:
         if definition is not None and definition.title:
             arguments = ", ".join(print_expression(each.value) for each in node.arguments)
             return Text({lang: f"{text} ({arguments})" for lang, text in definition.title.by_language.items()})
-        if function == "count" and (things := _listed_by(node)) is not None:
-            return self.title(_base(things))
+        if function == "count" and len(node.arguments) == 1:
+            things = self.title(_base(_listed_by(node) or node.arguments[0].value))
+            return Text(
+                {lang: words.number_of.format(things=things.pick((lang,))) for lang, words in LANGUAGES.items()}
+            )
         return Text({"": f"`{print_expression(node)}`"})
 
     def _parameter(self, name: str, compiled: Compiled) -> TermMaker:
@@ -159,7 +164,7 @@ class Terms:
         return lambda view: Term(title, compiled.run(view.scope, None, view.clock), written, unit)
 
     def _arithmetic(self, node: tree.Arithmetic, compiled: Compiled) -> TermMaker:
-        left, right, operator = self.make(node.left), self.make(node.right), node.operator
+        left, right, operator = self._operand(node.left), self._operand(node.right), node.operator
 
         def term(view: View) -> Term:
             sides = left(view), right(view)
@@ -167,9 +172,16 @@ class Terms:
                 language: f" {words.arithmetic[operator]} ".join(_operand(side, language) for side in sides)
                 for language, words in LANGUAGES.items()
             }
-            return Term(Text(said), compiled.run(view.scope, None, view.clock))
+            return Term(Text(said), compiled.run(view.scope, None, view.clock), computed=True)
 
         return term
+
+    def _operand(self, node: tree.Node) -> TermMaker:
+        """Return the term of a side of a sum; a threshold is said by its value alone."""
+        term = self.make(node)
+        if not (isinstance(node, tree.Name) and node.name in self.policy.parameters):
+            return term
+        return lambda view: replace(known, title=NO_TEXT) if (known := term(view)).known else known
 
     def _count(self, node: tree.Node) -> Callable[[View], Count] | None:
         """Return what names the elements that a count counted, through definitions, or None."""
@@ -248,8 +260,7 @@ def _listed_by(node: tree.Node) -> tree.Filter | None:
     return inner
 
 
-def _base(node: tree.Filter) -> tree.Node:
-    base: tree.Node = node
-    while isinstance(base, tree.Filter):
-        base = base.base
-    return base
+def _base(node: tree.Node) -> tree.Node:
+    while isinstance(node, tree.Filter):
+        node = node.base
+    return node

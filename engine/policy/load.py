@@ -60,7 +60,7 @@ def _policy(loading: Loading, root: nodes.Mapping, facts: FactsSchema) -> Policy
     parameters = load_rules.parameters(loading, root.get("parameters"))
     definitions = load_rules.definitions(loading, root.get("definitions"))
     criteria = load_rules.criteria(loading, root.get("criteria"), parameters)
-    stages = load_rules.stages(loading, root.get("stages"))
+    stages = load_rules.stages(root.get("stages"))
     declared = _declared(loading, root, facts)
     graph = order.uses(definitions, criteria, stages)
     sequence, cycles = order.ordered(graph, declared)
@@ -252,10 +252,10 @@ def _parse_what_can_be(loading: Loading, root: nodes.Node) -> None:
     for section, key in (("definitions", "value"), ("criteria", "when"), ("outputs", "value")):
         for _, value in entries(root.get(section)).values():
             node = value.get(key) if isinstance(value, nodes.Mapping) else value
-            if isinstance(node, nodes.Scalar):
+            if isinstance(node, nodes.Scalar) and node.text:
                 loading.formula(node)
     rows = root.get("outcomes")
     for row in rows.items if isinstance(rows, nodes.Sequence) else ():
         when = row.get("when") if isinstance(row, nodes.Mapping) else None
-        if isinstance(when, nodes.Scalar):
+        if isinstance(when, nodes.Scalar) and when.text:
             loading.formula(when)

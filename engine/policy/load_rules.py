@@ -42,8 +42,7 @@ def _parameter(loading: Loading, key: nodes.Scalar, node: nodes.Node) -> Paramet
         value = _constant(loading, plain, as_string=as_string)
     else:
         value = _period(loading, node)
-    unit = scalar_text(node, "unit") or ""
-    return Parameter(key.text, value, key.span, title_of(node), unit, citation(node.get("source")))
+    return Parameter(key.text, value, key.span, title_of(node), title_of(node, "unit"), citation(node.get("source")))
 
 
 def _constant(loading: Loading, node: nodes.Node, *, as_string: bool = False) -> Constant:
@@ -150,7 +149,7 @@ def _check_placeholders(loading: Loading, node: nodes.Node | None, known: Mappin
                 )
 
 
-def stages(loading: Loading, node: nodes.Node | None) -> dict[str, Stage]:
+def stages(node: nodes.Node | None) -> dict[str, Stage]:
     """Return the stages by id."""
     found = {}
     for name, (key, value) in entries(node).items():

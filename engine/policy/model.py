@@ -123,7 +123,7 @@ class Parameter:
     value: Constant | Period | Dated
     span: Span
     title: Text = NO_TEXT
-    unit: str = ""
+    unit: Text = NO_TEXT
     source: Citation | None = None
 
 
