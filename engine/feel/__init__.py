@@ -10,9 +10,21 @@
 `Expression.run` says where and why; what depends on facts that are not there is `Unknown`, and says which.
 """
 
+from engine.feel.check import Checked, check
 from engine.feel.compile import Reason
 from engine.feel.expression import Expression, evaluate, parse, parse_tests
 from engine.feel.literals import to_literal
 from engine.feel.problems import FeelError, Problem
 
-__all__ = ["Expression", "FeelError", "Problem", "Reason", "evaluate", "parse", "parse_tests", "to_literal"]
+__all__ = [
+    "Checked",
+    "Expression",
+    "FeelError",
+    "Problem",
+    "Reason",
+    "check",
+    "evaluate",
+    "parse",
+    "parse_tests",
+    "to_literal",
+]

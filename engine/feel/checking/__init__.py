@@ -1,0 +1,15 @@
+"""The type check, by groups of constructs; `engine.feel.check` is the front door.
+
+relations     what types have in common, and what operators make of them
+scope         the names around a node, and what is known of them
+words         types in the words of messages, and how to write it instead
+names         variables, paths, literals
+operators     arithmetic, comparison, ranges, `instance of`
+logic         `and`, `or`, `if`
+guards        what holds where a condition does: `x != null and x > 3`
+tests         `in` and the cells of tables
+binders       filters, `for`, `some`, `every`, contexts
+calls         calls and function literals
+arguments     which signature of a built-in fits
+results       what built-ins give, and when they give null
+"""

@@ -1,0 +1,188 @@
+"""What brings names of its own: filters, `for`, `some`, `every` and contexts."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from engine.feel.checking.constants import NONE, constant
+from engine.feel.checking.logic import truth
+from engine.feel.checking.operators import compare
+from engine.feel.checking.relations import item_of, kinds, members, merged, never, nullable, only, values_of
+from engine.feel.checking.scope import Scope
+from engine.feel.checking.words import a_type, shown
+from engine.feel.tree import And, ContextLiteral, Filter, For, Iterator, Node, Or, Quantified
+from engine.feel.types import ContextOf, FeelType, ListOf, RangeOf, Simple, union
+from engine.feel.walk import free_names
+
+ITEM = "item"
+PARTIAL = "partial"
+
+
+def filtered(node: Filter, scope: Scope) -> FeelType:
+    """Return the type of `list[condition]`: an item where the condition is a position, else a list."""
+    base = scope.needed(node.base, scope.infer(node.base), "the filter")
+    if base is Simple.NULL:
+        scope.error("type-mismatch", "null is filtered, where a list is expected", node.base.span, "always null")
+        return Simple.ANY
+    if "list" not in kinds(base) and never(base, "list"):
+        scope.warn(
+            "filter-on-non-list",
+            f"{shown(scope.text(node.base))} is {a_type(base)}, a filter expects a list",
+            node.base.span,
+            "filtered as a list of one",
+            "filter the list itself, or ask with `if` where there is one value",
+        )
+    item = item_of(base)
+    condition = scope.bind(ITEM, item, item=True).infer(node.condition)
+    if condition is Simple.NULL or never(condition, Simple.BOOLEAN, Simple.NUMBER):
+        scope.error(
+            "type-mismatch",
+            f"{shown(scope.text(node.condition))} is {a_type(condition)}, a filter expects a condition or a position",
+            node.condition.span,
+            "neither true nor false",
+        )
+        return ListOf(item)
+    if Simple.ANY in members(condition):
+        return Simple.ANY
+    results: list[FeelType] = []
+    if not never(condition, Simple.BOOLEAN):
+        results.append(ListOf(item))
+    if not never(condition, Simple.NUMBER):
+        results.append(_picked(node, item, scope))
+    return union(*results)
+
+
+def _picked(node: Filter, item: FeelType, scope: Scope) -> FeelType:
+    place = constant(node.condition, scope)
+    if place in (Decimal(1), Decimal(-1)) and (
+        node.base in scope.filled or constant(node.base, scope) not in ([], NONE)
+    ):
+        return item
+    if isinstance(place, Decimal) and place and place == place.to_integral_value():
+        size = abs(int(place))
+        few = "the list is empty" if size == 1 else f"the list has fewer than {size} items"
+        return scope.maybe(node, item, f"where {few}")
+    if isinstance(place, Decimal):
+        scope.error(
+            "type-mismatch",
+            f"a position is a whole number from 1, or from -1 backwards, not {scope.text(node.condition)}",
+            node.condition.span,
+            "always null",
+        )
+        return Simple.ANY
+    return scope.maybe(node, item, "where the list has no such position")
+
+
+def loop(node: For, scope: Scope) -> FeelType:
+    """Return the type of `for … return …`."""
+    inside, _ = _iterated(node.iterators, scope.bind(PARTIAL, ListOf(Simple.ANY)))
+    return ListOf(inside.infer(node.body))
+
+
+def quantified(node: Quantified, scope: Scope) -> FeelType:
+    """Return the type of `some … satisfies …` and `every … satisfies …`."""
+    inside, filled = _iterated(node.iterators, scope)
+    of = inside.infer(node.condition)
+    truth(node.condition, of, f"`{node.quantifier}`", inside)
+    if not filled:
+        _reaches_too_far(node, scope)
+    if nullable(of) and of is not Simple.NULL:
+        return scope.maybe(node, Simple.BOOLEAN, scope.notes.whys.get(node.condition.span, ""))
+    return Simple.BOOLEAN
+
+
+def _iterated(iterators: Iterable[Iterator], scope: Scope) -> tuple[Scope, bool]:
+    """Return the scope inside iterators, and whether there surely is something to go through."""
+    filled = True
+    for each in iterators:
+        filled = filled and each.domain in scope.filled
+        item = _domain(each, scope)
+        not_hiding(each.name, each, scope)
+        scope = scope.bind(each.name, item)
+    return scope, filled
+
+
+def _domain(node: Iterator, scope: Scope) -> FeelType:
+    of = scope.infer(node.domain)
+    if node.end is not None:
+        end = scope.infer(node.end)
+        return _counted(node, [(node.domain, of), (node.end, end)], scope)
+    of = scope.needed(node.domain, of, f"going through it as `{node.name}`")
+    if of is Simple.NULL:
+        scope.error("type-mismatch", "null is gone through, where a list is expected", node.domain.span, "always null")
+        return Simple.ANY
+    if only(of, "range"):
+        ends = union(*(end for each in values_of(of) if isinstance(each, RangeOf) for end in members(each.of)))
+        return _counted(node, [(node.domain, ends)], scope)
+    if never(of, "list", "range"):
+        scope.warn(
+            "iteration-over-non-list",
+            f"{shown(scope.text(node.domain))} is {a_type(of)}, a list to go through was expected",
+            node.domain.span,
+            "gone through as a list of one",
+            "name the list itself",
+        )
+    if isinstance(of, ListOf):
+        return of.of
+    return merged(of_each for each in values_of(of) for of_each in _items(each))
+
+
+def _items(of: FeelType) -> tuple[FeelType, ...]:
+    return members(of.of) if isinstance(of, ListOf | RangeOf) else (of,)
+
+
+def _counted(node: Iterator, ends: list[tuple[Node, FeelType]], scope: Scope) -> FeelType:
+    for end, of in ends:
+        if of is Simple.NULL or never(of, Simple.NUMBER, Simple.DATE):
+            scope.error(
+                "type-mismatch",
+                f"{shown(scope.text(end))} is {a_type(of)}, only whole numbers and dates can be counted between",
+                end.span,
+                "always null",
+            )
+            return Simple.ANY
+        scope.needed(end, of, "counting")
+    if len(ends) == 2:
+        compare(node, "<=", ends[0], ends[1], scope)
+    return values_of(ends[0][1])[0] if len(values_of(ends[0][1])) == 1 else Simple.ANY
+
+
+def not_hiding(name: str, node: Node, scope: Scope) -> None:
+    """Note where a new name, at the start of `node`, hides one that is visible; a built-in's may be used."""
+    if name not in scope.visible():
+        return
+    scope.error(
+        "shadowed-name",
+        f"`{name}` is already a name here, and would mean something else inside",
+        (node.span[0], node.span[0] + len(name)),
+        "named again",
+        "give it a name of its own",
+    )
+
+
+def _reaches_too_far(node: Quantified, scope: Scope) -> None:
+    """Note `every x in xs satisfies a and b` where `b` is not about `x`, and so is not asked of an empty list."""
+    every = node.quantifier == "every"
+    if not isinstance(node.condition, And if every else Or):
+        return
+    bound = {each.name for each in node.iterators}
+    operands = node.condition.operands
+    for position, each in enumerate(operands):
+        if position and not free_names(each).keys() & bound and any(free_names(one).keys() & bound for one in operands):
+            word = "and" if every else "or"
+            scope.warn(
+                "precedence",
+                f"{shown(scope.text(each))} is not about `{node.iterators[0].name}`, and not asked where there is none",
+                each.span,
+                f"belongs to `{node.quantifier}`",
+                f"write `({node.quantifier} … satisfies …) {word} …` where it is a condition of its own",
+            )
+            return
+
+
+def context_literal(node: ContextLiteral, scope: Scope) -> FeelType:
+    """Return the type of `{a: 1, b: a + 1}`; an entry sees those before it."""
+    entries: dict[str, FeelType] = {}
+    for entry in node.entries:
+        entries[entry.key] = scope.infer(entry.value)
+        scope = scope.bind(entry.key, entries[entry.key])
+    return ContextOf(entries)

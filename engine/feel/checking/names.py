@@ -1,0 +1,182 @@
+"""Variables, paths and literals: what a name stands for, and what may be asked of a value by `.`."""
+
+from collections.abc import Mapping
+
+from engine.feel.builtins import BUILTINS
+from engine.feel.checking.relations import SAMPLES, members, merged, type_of, values_of
+from engine.feel.checking.scope import Scope
+from engine.feel.checking.words import a_type, shown
+from engine.feel.temporal import parse_temporal, property_of
+from engine.feel.tree import AtLiteral, ListLiteral, Literal, Name, Path
+from engine.feel.types import ContextOf, FeelType, FunctionOf, ListOf, RangeOf, Simple, optional, union
+from engine.feel.values import NoValue
+from engine.suggest import did_you_mean
+
+OF_A_RANGE = ("start", "end", "start included", "end included")
+OF_TIME = (
+    *("year", "month", "day", "weekday", "hour", "minute", "second", "time offset", "timezone"),
+    *("years", "months", "days", "hours", "minutes", "seconds"),
+)
+"""The properties of dates, times and durations (OMG DMN 1.5, tables 61 and 62)."""
+
+_PERHAPS_NULL = frozenset({"time offset", "timezone", "start", "end"})
+
+
+def literal(node: Literal, _: Scope) -> FeelType:
+    """Return the type of a number, string, boolean or null."""
+    return type_of(node.value)
+
+
+def at_literal(node: AtLiteral, scope: Scope) -> FeelType:
+    """Return the type of `@"…"`, which must be a date, a time or a duration that exists."""
+    try:
+        return type_of(parse_temporal(node.text))
+    except NoValue as reason:
+        scope.error(
+            "no-such-value",
+            str(reason),
+            node.span,
+            "no such value",
+            'a date is written `@"2025-01-31"`, a duration `@"P2Y"`, a time `@"12:30:00"`',
+        )
+        return Simple.ANY
+
+
+def list_literal(node: ListLiteral, scope: Scope) -> FeelType:
+    """Return the type of `[a, b]`."""
+    return ListOf(merged([scope.infer(each) for each in node.items]))
+
+
+def name(node: Name, scope: Scope) -> FeelType:
+    """Return the type of a variable, an item's entry or a built-in."""
+    found = scope.resolve(node.name)
+    if found.hides:
+        scope.error(
+            "shadowed-name",
+            f"`{node.name}` is an entry of the item and also a name around the filter",
+            node.span,
+            "could be either",
+            f"write `item.{node.name}` for the entry, or give the other another name",
+        )
+    if found.type is not None:
+        return found.type
+    if node.name in BUILTINS:
+        return _builtin(node.name)
+    _unknown(node, scope)
+    return Simple.ANY
+
+
+def _builtin(wanted: str) -> FeelType:
+    signature = BUILTINS[wanted].signatures[0]
+    types = tuple(each.type for each in signature.parameters)
+    return FunctionOf(types, signature.result, tuple(each.name for each in signature.parameters))
+
+
+def _unknown(node: Name, scope: Scope) -> None:
+    barred = scope.names.barred.get(node.name)
+    if barred is not None:
+        scope.error("unknown-name", f"`{node.name}` {barred}", node.span, "not to be used here")
+        return
+    near = did_you_mean(node.name, scope.visible()) or did_you_mean(node.name, BUILTINS)
+    owners = [each for each, of in scope.names.types.items() if isinstance(of, ContextOf) and node.name in of.entries]
+    if not near and owners:
+        near = f"did you mean `{owners[0]}.{node.name}`?"
+    message = f"`{node.name}` is not {scope.names.kinds}"
+    if any(binder.item for binder in scope.binders):
+        message = f"`{node.name}` is not an entry of the item, nor {scope.names.kinds}"
+    scope.error("unknown-name", message, node.span, "not declared", near)
+
+
+def path(node: Path, scope: Scope) -> FeelType:
+    """Return the type of `base.name`."""
+    base = scope.needed(node.base, scope.infer(node.base), f"`.{node.name}`")
+    if base is Simple.NULL:
+        scope.error("unknown-property", f"null has no `{node.name}`", node.name_span, "always null")
+        return Simple.ANY
+    found = [of for each in values_of(base) if (of := property_type(each, node.name)) is not None]
+    if not found:
+        _no_property(node, base, scope)
+        return Simple.ANY
+    result = union(*found)
+    if len(found) < len(values_of(base)):
+        return scope.maybe(node, result, f"where {shown(scope.text(node.base))} has none")
+    if node.name in _PERHAPS_NULL and not isinstance(base, ContextOf):
+        scope.notes.whys[node.span] = "where there is none"
+    return result
+
+
+def property_type(of: FeelType, wanted: str) -> FeelType | None:
+    """Return the type of `.wanted` of a value of a type that is no union; None where there is no such thing."""
+    match of:
+        case Simple.ANY:
+            return Simple.ANY
+        case ContextOf(entries=entries, closed=closed):
+            return entries.get(wanted, None if closed else Simple.ANY)
+        case ListOf(of=item):
+            found = [property_type(each, wanted) for each in values_of(item) or (Simple.ANY,)]
+            known = [each for each in found if each is not None]
+            missing = len(known) < len(found) or len(values_of(item)) < len(members(item))
+            return ListOf(optional(union(*known)) if missing else union(*known)) if known else None
+        case RangeOf(of=end):
+            return {"start": optional(end), "end": optional(end)}.get(wanted) or (
+                Simple.BOOLEAN if wanted in OF_A_RANGE else None
+            )
+        case Simple():
+            return _SIMPLE.get((of, wanted))
+        case _:
+            return None
+
+
+def _property(of: Simple, wanted: str) -> FeelType | None:
+    try:
+        found = type_of(property_of(SAMPLES[of], wanted))
+    except NoValue:
+        return None
+    known = {"time offset": Simple.DAY_TIME_DURATION, "timezone": Simple.STRING}
+    return optional(known[wanted]) if wanted in known else found
+
+
+_SIMPLE: Mapping[tuple[FeelType, str], FeelType] = {
+    (of, wanted): found for of in SAMPLES for wanted in OF_TIME if (found := _property(of, wanted)) is not None
+}
+"""The type of each property of each simple type, asked of the evaluation."""
+
+
+def _no_property(node: Path, base: FeelType, scope: Scope) -> None:
+    known = names_in(base)
+    text = shown(scope.text(node.base))
+    inside = any(isinstance(each, ListOf) for each in values_of(base))
+    if known:
+        what = f"the items of {text} have" if inside else f"{text} has"
+        near = did_you_mean(node.name, known)
+        listed = [f"`{each}`" for each in known[:MOST_LISTED]]
+        more = ", …" if len(known) > MOST_LISTED else ""
+        near = near or f"there are {', '.join(listed)}{more}"
+        scope.error("unknown-property", f"{what} no `{node.name}`", node.name_span, "not declared", near)
+        return
+    scope.error(
+        "unknown-property",
+        f"{text} is {a_type(base)}, and that has no `{node.name}`",
+        node.name_span,
+        "always null",
+    )
+
+
+MOST_LISTED = 8
+"""Names that a help line lists."""
+
+
+def names_in(of: FeelType) -> list[str]:
+    """Return what may be asked by `.` of a value of a type."""
+    found: dict[str, None] = {}
+    for each in values_of(of):
+        match each:
+            case ContextOf(entries=entries):
+                found |= dict.fromkeys(entries)
+            case ListOf(of=item):
+                found |= dict.fromkeys(names_in(item))
+            case RangeOf():
+                found |= dict.fromkeys(OF_A_RANGE)
+            case Simple():
+                found |= dict.fromkeys(wanted for simple, wanted in _SIMPLE if simple is each)
+    return list(found)

@@ -1,0 +1,170 @@
+"""Arithmetic, comparison, ranges and `instance of`."""
+
+from decimal import Decimal
+
+from engine.feel.checking.constants import NONE, constant
+from engine.feel.checking.relations import ORDERED, equality_answers, made, members, order_answers, values_of
+from engine.feel.checking.scope import Scope
+from engine.feel.checking.words import a_type, remedy, shown
+from engine.feel.compile.types import NoType, declared
+from engine.feel.names import TYPE_NAMES
+from engine.feel.tree import (
+    Arithmetic,
+    Between,
+    Comparison,
+    InstanceOf,
+    Negation,
+    Node,
+    RangeLiteral,
+    TypeName,
+)
+from engine.feel.types import FeelType, RangeOf, Simple, union
+from engine.feel.values import DayTimeDuration, YearMonthDuration
+from engine.feel.walk import walk
+from engine.suggest import did_you_mean
+
+_MAKES = {
+    "+": "cannot be added",
+    "-": "cannot be subtracted",
+    "*": "cannot be multiplied",
+    "/": "cannot be divided",
+    "**": "cannot be raised to a power",
+}
+
+
+def arithmetic(node: Arithmetic, scope: Scope) -> FeelType:
+    """Return the type of `a + b` and its like."""
+    left, right = scope.infer(node.left), scope.infer(node.right)
+    pairs = [made(node.operator, a, b) for a in members(left) for b in members(right)]
+    if not any(pairs):
+        _mismatch(node, node.left, left, node.right, right, _MAKES[node.operator], scope)
+        return Simple.ANY
+    user = f"`{node.operator}`"
+    left, right = scope.needed(node.left, left, user), scope.needed(node.right, right, user)
+    found = [made(node.operator, a, b) for a in values_of(left) for b in values_of(right)]
+    result = union(*(each for each in found if each is not None))
+    if None in found:
+        _partly(node, node.left, left, node.right, right, _MAKES[node.operator], scope)
+    if node.operator == "/" and _may_be_zero(node.right, scope):
+        return scope.maybe(node, result, f"where {shown(scope.text(node.right))} is zero")
+    return result
+
+
+def _may_be_zero(node: Node, scope: Scope) -> bool:
+    value = constant(node, scope)
+    return value in _ZEROS if value is not NONE else node not in scope.filled
+
+
+_ZEROS = (Decimal(0), DayTimeDuration(0), YearMonthDuration(0))
+
+
+def negation(node: Negation, scope: Scope) -> FeelType:
+    """Return the type of `-a`."""
+    of = scope.infer(node.operand)
+    wanted = (Simple.NUMBER, Simple.DAY_TIME_DURATION, Simple.YEAR_MONTH_DURATION)
+    found = [each for each in values_of(of) if each in wanted or each is Simple.ANY]
+    if not found:
+        scope.error(
+            "type-mismatch",
+            f"{shown(scope.text(node.operand))} is {a_type(of)}, only a number or a duration has a negative",
+            node.span,
+            "always null",
+        )
+        return Simple.ANY
+    scope.needed(node.operand, of, "its negative")
+    return union(*found)
+
+
+def comparison(node: Comparison, scope: Scope) -> FeelType:
+    """Return the type of `a < b` and its like."""
+    left, right = scope.infer(node.left), scope.infer(node.right)
+    compare(node, node.operator, (node.left, left), (node.right, right), scope)
+    return Simple.BOOLEAN
+
+
+Operand = tuple[Node, FeelType]
+
+
+def compare(node: Node, operator: str, left: Operand, right: Operand, scope: Scope) -> None:
+    """Note where two operands have no answer under a comparison, never or for some facts."""
+    equality = operator in ("=", "!=")
+    answers = equality_answers if equality else order_answers
+    found = [answers(a, b) for a in members(left[1]) for b in members(right[1])]
+    if all(each is False for each in found):
+        _mismatch(node, *left, *right, "cannot be compared", scope)
+        return
+    if equality:
+        if False in found:
+            _partly(node, *left, *right, "cannot be compared", scope)
+        return
+    user = f"`{operator}`"
+    one, other = scope.needed(*left, user), scope.needed(*right, user)
+    if any(answers(a, b) is False for a in values_of(one) for b in values_of(other)):
+        _partly(node, left[0], one, right[0], other, "cannot be compared", scope)
+
+
+def _mismatch(
+    node: Node, left: Node, of_left: FeelType, right: Node, of_right: FeelType, why: str, scope: Scope
+) -> None:
+    texts = scope.text(left), scope.text(right)
+    advice = remedy(right, of_right, texts[1], of_left) or remedy(left, of_left, texts[0], of_right)
+    if isinstance(left, Comparison) and isinstance(node, Comparison) and node.operator not in ("=", "!="):
+        middle = scope.text(left.right)
+        advice = f"compare one pair at a time: `{texts[0]} and {middle} {node.operator} {texts[1]}`"
+    scope.error(
+        "type-mismatch",
+        f"{shown(texts[0])} is {a_type(of_left)} and {shown(texts[1])} is {a_type(of_right)}, these {why}",
+        node.span,
+        "always null",
+        advice,
+    )
+
+
+def _partly(node: Node, left: Node, of_left: FeelType, right: Node, of_right: FeelType, why: str, scope: Scope) -> None:
+    scope.warn(
+        "may-be-null",
+        f"{shown(scope.text(left))} is {a_type(of_left)} and {shown(scope.text(right))} is {a_type(of_right)}, "
+        f"some of these {why}",
+        node.span,
+        "null for some facts",
+        "say which kind is meant, as in `x instance of number and x > 3`",
+    )
+
+
+def between(node: Between, scope: Scope) -> FeelType:
+    """Return the type of `a between b and c`."""
+    value, low, high = (scope.infer(each) for each in (node.value, node.low, node.high))
+    compare(node, ">=", (node.value, value), (node.low, low), scope)
+    compare(node, "<=", (node.value, value), (node.high, high), scope)
+    return Simple.BOOLEAN
+
+
+def range_literal(node: RangeLiteral, scope: Scope) -> FeelType:
+    """Return the type of `[a..b]`, whose ends must be of one kind that has an order."""
+    ends = [(each, scope.infer(each)) for each in (node.low, node.high) if each is not None]
+    if len(ends) == 2:
+        compare(node, "<=", ends[0], ends[1], scope)
+    else:
+        end, of = ends[0]
+        if values_of(of) and all(each not in ORDERED and each is not Simple.ANY for each in values_of(of)):
+            scope.error(
+                "type-mismatch",
+                f"{shown(scope.text(end))} is {a_type(of)}, which is no end of a range",
+                end.span,
+                "has no order",
+            )
+        scope.needed(end, of, "the range")
+    return RangeOf(union(*(each for _, of in ends for each in values_of(of) or (Simple.ANY,))))
+
+
+def instance_of(node: InstanceOf, scope: Scope) -> FeelType:
+    """Return the type of `a instance of type`, whose type must exist."""
+    scope.infer(node.value)
+    try:
+        declared(node.type)
+    except NoType as unknown:
+        known = [*TYPE_NAMES, "number", "string", "boolean", "date", "time", "Any", "Null"]
+        name = str(unknown)
+        place = next(each for each in walk(node.type) if isinstance(each, TypeName) and each.name == name)
+        scope.error("unknown-type", f"there is no type `{name}`", place.span, "unknown", did_you_mean(name, known))
+    return Simple.BOOLEAN

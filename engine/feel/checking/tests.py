@@ -1,0 +1,110 @@
+"""Unary tests: what follows `in`, and the cells of decision tables."""
+
+from engine.feel.checking.operators import compare
+from engine.feel.checking.relations import equality_answers, members, order_answers, values_of
+from engine.feel.checking.scope import Scope
+from engine.feel.checking.words import a_type, remedy, shown
+from engine.feel.tree import In, ListLiteral, Name, Node, UnaryComparison, UnaryTests
+from engine.feel.types import FeelType, ListOf, RangeOf, Simple
+from engine.feel.walk import walk
+
+TESTED = "?"
+
+
+def membership(node: In, scope: Scope) -> FeelType:
+    """Return the type of `value in (tests)`."""
+    value = scope.infer(node.value)
+    inside = scope.bind(TESTED, value)
+    for each in node.tests:
+        _test(each, node.value, value, inside)
+    return Simple.BOOLEAN
+
+
+def cell(node: UnaryTests, scope: Scope) -> FeelType:
+    """Return the type of the tests in a cell; `?` is the tested value."""
+    tested = Name(TESTED, span=node.span)
+    value = scope.resolve(TESTED).type or Simple.ANY
+    for each in node.tests:
+        _test(each, tested, value, scope)
+    return Simple.BOOLEAN
+
+
+def unary_comparison(node: UnaryComparison, scope: Scope) -> FeelType:
+    """Return the type of `< 5` where it stands by itself."""
+    value = scope.resolve(TESTED).type or Simple.ANY
+    compare(
+        node, node.operator, (Name(TESTED, span=node.span), value), (node.operand, scope.infer(node.operand)), scope
+    )
+    return Simple.BOOLEAN
+
+
+def _test(node: Node, tested: Node, value: FeelType, scope: Scope) -> None:
+    if isinstance(node, UnaryComparison):
+        compare(node, node.operator, (tested, value), (node.operand, scope.infer(node.operand)), scope)
+        scope.notes.types[node.span] = Simple.BOOLEAN
+        return
+    wanted = scope.infer(node)
+    asks = any(isinstance(each, Name) and each.name == TESTED for each in walk(node))
+    if asks and Simple.BOOLEAN in members(wanted):
+        return
+    answers = [_meets(a, b) for a in members(value) for b in members(wanted)]
+    if all(each is False for each in answers):
+        _impossible(node, wanted, tested, value, scope)
+        return
+    if RangeOf in {type(each) for each in values_of(wanted)}:
+        scope.needed(tested, value, "membership of a range")
+    elif any(_meets(a, b) is False for a in values_of(value) for b in values_of(wanted)):
+        scope.warn(
+            "may-be-null",
+            f"{_subject(tested, scope)} is {a_type(value)} and {shown(scope.text(node))} is {a_type(wanted)}, "
+            "some of these cannot be compared",
+            node.span,
+            "null for some facts",
+        )
+
+
+def _meets(value: FeelType, wanted: FeelType) -> bool | None:
+    """Tell whether a test with a value of type `wanted` has an answer; None is perhaps."""
+    match wanted:
+        case RangeOf(of=end):
+            if isinstance(value, RangeOf):
+                return equality_answers(value, wanted)
+            if value is Simple.NULL:
+                return False
+            return None if any(order_answers(value, each) is not False for each in members(end)) else False
+        case ListOf(of=item):
+            if isinstance(value, ListOf):
+                return None
+            return None if any(_item_meets(value, each) is not False for each in members(item)) else False
+        case _:
+            return equality_answers(value, wanted)
+
+
+def _item_meets(value: FeelType, item: FeelType) -> bool | None:
+    return _meets(value, item) if isinstance(item, RangeOf) else equality_answers(value, item)
+
+
+def _impossible(node: Node, wanted: FeelType, tested: Node, value: FeelType, scope: Scope) -> None:
+    message = (
+        f"{_subject(tested, scope)} is {a_type(value)} and {shown(scope.text(node))} is {a_type(wanted)}, "
+        "these cannot be compared"
+    )
+    advice = remedy(tested, value, scope.text(tested), _wanted_by(wanted))
+    if not isinstance(wanted, ListOf):
+        advice = remedy(node, wanted, scope.text(node), value) or advice
+    if isinstance(wanted, ListOf) and not isinstance(node, ListLiteral):
+        scope.warn("type-mismatch", message, node.span, "false or null", advice)
+    elif isinstance(node, ListLiteral) and not node.items:
+        scope.warn("type-mismatch", "nothing is in an empty list", node.span, "always false")
+    else:
+        scope.error("type-mismatch", message, node.span, "always null", advice)
+
+
+def _wanted_by(wanted: FeelType) -> FeelType:
+    return wanted.of if isinstance(wanted, ListOf | RangeOf) else wanted
+
+
+def _subject(tested: Node, scope: Scope) -> str:
+    if isinstance(tested, Name) and tested.name == TESTED:
+        return "the tested value"
+    return shown(scope.text(tested))

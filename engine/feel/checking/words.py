@@ -1,0 +1,111 @@
+"""Types in the words of messages, and how to write what was probably meant."""
+
+import re
+from collections.abc import Mapping
+
+from engine.feel.checking.relations import kinds, only, values_of
+from engine.feel.temporal import parse_temporal
+from engine.feel.tree import Literal, Node
+from engine.feel.types import ContextOf, FeelType, FunctionOf, ListOf, RangeOf, Simple, UnionOf
+from engine.feel.values import NoValue
+
+_PLURALS: Mapping[Simple, str] = {
+    Simple.DATE_TIME: "dates and times",
+    Simple.DAY_TIME_DURATION: "days and time durations",
+    Simple.YEAR_MONTH_DURATION: "years and months durations",
+}
+
+_NUMBER = re.compile(r"-?(\d+(\.\d+)?|\.\d+)")
+
+LONGEST = 60
+"""Characters of an expression that a message shows."""
+
+
+def shown(text: str) -> str:
+    """Return a part of an expression as a message shows it: on one line, between back ticks, not too long."""
+    line = " ".join(text.split())
+    return f"`{line}`" if len(line) <= LONGEST else f"`{line[: LONGEST - 1]}…`"
+
+
+def a_type(of: FeelType) -> str:
+    """Return a type with its article: `a number`, `a list of strings`, `a date or null`."""
+    match of:
+        case Simple.NULL:
+            return "null"
+        case Simple.ANY:
+            return "any value"
+        case Simple():
+            return f"a {of}"
+        case ListOf(of=item):
+            return f"a list of {_many(item)}" if _many(item) else "a list"
+        case RangeOf(of=end):
+            return f"a range of {_many(end)}" if _many(end) else "a range"
+        case ContextOf():
+            return "a context"
+        case FunctionOf():
+            return "a function"
+        case UnionOf(members=found):
+            return " or ".join(dict.fromkeys(a_type(each) for each in found))
+
+
+def _many(of: FeelType) -> str:
+    match of:
+        case Simple.ANY | Simple.NULL:
+            return ""
+        case Simple():
+            return _PLURALS.get(of, f"{of}s")
+        case ListOf():
+            return "lists"
+        case RangeOf():
+            return "ranges"
+        case ContextOf():
+            return "contexts"
+        case FunctionOf():
+            return "functions"
+        case UnionOf():
+            parts = dict.fromkeys(_many(each) for each in values_of(of))
+            return " or ".join(each for each in parts if each)
+
+
+def remedy(node: Node, of: FeelType, text: str, other: FeelType) -> str:
+    """Return how to write `node`, which is of a type, so that it can be put beside a value of type `other`.
+
+    Args:
+        node: one operand.
+        of: its type.
+        text: its text.
+        other: what was wanted.
+    """
+    if isinstance(node, Literal) and isinstance(node.value, str):
+        if only(other, Simple.NUMBER) and _NUMBER.fullmatch(node.value.strip()):
+            return f"a number has no quotes: `{node.value.strip()}`"
+        if only(other, Simple.BOOLEAN) and node.value.strip().lower() in ("true", "false"):
+            return f"a boolean has no quotes: `{node.value.strip().lower()}`"
+        if only(other, *_TEMPORAL) and _reads(node.value):
+            return f'a {values_of(other)[0]} is written `@"{node.value}"`'
+    if only(of, Simple.DATE_TIME) and only(other, Simple.DATE):
+        return f"take its date: `date({text})`"
+    if only(of, "list") and only(other, Simple.NUMBER):
+        return f"if their number is meant, write `count({text})`"
+    if isinstance(of, ListOf) and kinds(of.of) & kinds(other):
+        return f"ask one item of it, as in `some each in {text} satisfies …`"
+    if only(of, Simple.NUMBER) and only(other, *_DURATIONS):
+        written = "P2Y" if only(other, Simple.YEAR_MONTH_DURATION) else "P2D"
+        return f'a duration is written `duration("{written}")`, and `3 * duration("P1D")` is three days'
+    if only(of, "function") and not only(other, "function"):
+        return f"call it, as in `{text}(…)`"
+    if only(of, "range") and only(other, *_TEMPORAL, Simple.NUMBER):
+        return "ask whether the value lies in it with `in`"
+    return ""
+
+
+_DURATIONS = (Simple.DAY_TIME_DURATION, Simple.YEAR_MONTH_DURATION)
+_TEMPORAL = (Simple.DATE, Simple.TIME, Simple.DATE_TIME, *_DURATIONS)
+
+
+def _reads(text: str) -> bool:
+    try:
+        parse_temporal(text)
+    except NoValue:
+        return False
+    return True
