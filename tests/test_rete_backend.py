@@ -20,6 +20,7 @@ from engine.backends.reference import Reference
 from engine.backends.rete import RETE_UNAVAILABLE, ReteBackend, ReteError, limits_of
 from engine.backends.rete.limits import PASSES, POLICY_RULES
 from engine.backends.rete.program import compile_policy
+from engine.decision import Status
 from engine.diagnostics import Findings
 from engine.feel.values import Unknown
 from engine.policy.model import Policy
@@ -99,11 +100,29 @@ def test_other_conditions_are_posted_as_true_or_false(when: str) -> None:
     assert thresholds(small({"c": when}, {"n": NUMBER, "m": NUMBER})) == {(">=", 1), ("<", 1)}
 
 
-def test_a_fact_may_be_called_not() -> None:
-    policy = small({"c": "not(b)"}, {"not": "{type: boolean}", "b": "{type: boolean}"})
-    case = case_of(policy, {"not": True, "b": False})
+def agreed(policy: Policy, facts: Mapping[str, Any]) -> Mapping[str, Status]:
+    """Return the statuses of the criteria, on which both backends must agree."""
+    case = case_of(policy, facts)
     with loaded(policy) as backend:
-        assert backend.decide(case) == Reference(policy).decide(case)
+        verdict = backend.decide(case)
+    assert verdict == Reference(policy).decide(case)
+    return verdict.criteria
+
+
+def test_a_definition_may_take_the_name_of_a_builtin() -> None:
+    rest = 'definitions: {not: "function(x) x"}\noutcomes: [{outcome: done}]'
+    policy = small({"c": "not(b)"}, {"b": "{type: boolean}"}, rest)
+    assert agreed(policy, {"b": True}) == {"c": Status.MET}
+
+
+def test_true_is_not_taken_for_one() -> None:
+    policy = small({"a": 'string(true) = "true"', "b": 'string(1) = "true"'}, {})
+    assert agreed(policy, {}) == {"a": Status.MET, "b": Status.NOT_MET}
+
+
+def test_equal_numbers_written_differently_are_not_taken_for_each_other() -> None:
+    policy = small({"a": 'string(1.0) = "1.0"', "b": 'string(1) = "1.0"'}, {})
+    agreed(policy, {})
 
 
 def test_a_chain_of_stages_takes_one_pass() -> None:

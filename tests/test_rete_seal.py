@@ -68,9 +68,7 @@ def test_the_library_saturates_at_64_bits_and_then_answers_wrongly() -> None:
 
 
 def test_a_network_is_exact_up_to_its_limits() -> None:
-    network = Network(
-        [Clause("high", (at_least("x", LARGEST_THRESHOLD),)), Clause("low", (Condition("x", "<", -1),))]
-    )
+    network = Network([Clause("high", (at_least("x", LARGEST_THRESHOLD),)), Clause("low", (Condition("x", "<", -1),))])
     assert network.conclude({"x": LARGEST_THRESHOLD - 1}) == set()
     assert network.conclude({"x": LARGEST_THRESHOLD}) == network.conclude({"x": FAR}) == {"high"}
     assert network.conclude({"x": -FAR}) == {"low"}

@@ -126,11 +126,10 @@ class Clauses:
         return (halves[key],)
 
     def _short(self, conjunction: Conjunction) -> Conjunction:
-        """Return a conjunction that one rule can hold: every full stretch of it under a helper head."""
+        """Return a conjunction that one rule can hold: stretches of a long one go under helper heads."""
         while len(conjunction) > CONDITIONS:
             stretches = [conjunction[at : at + CONDITIONS] for at in range(0, len(conjunction), CONDITIONS)]
-            rest = stretches.pop() if len(stretches[-1]) < CONDITIONS else ()
-            conjunction = (*(self._helper(each, [each]) for each in stretches), *rest)
+            conjunction = tuple(self._helper(each, [each]) for each in stretches)
         return conjunction
 
     def _single(self, formula: Formula) -> Condition:
