@@ -30,6 +30,7 @@ class Phrases:
     is_not: str
     left_unknown: str
     right_unknown: str
+    incomparable: str
     uncertain: str
     no_value: str
     yes: str
@@ -83,6 +84,7 @@ EN = Phrases(
     is_not="{subject} is {value}, which is not {phrase} {object}",
     left_unknown="{subject} is not known, so it cannot be said whether it is {phrase} {object}",
     right_unknown="{subject} {value} cannot be compared, as {object} is not known",
+    incomparable="{subject} {value} cannot be compared with {object}",
     uncertain="{subject} is {value}, so it is not certain that it is {phrase} {object}",
     no_value="{subject} has no value",
     yes="yes",
@@ -143,6 +145,7 @@ DA = Phrases(
     is_not="{subject} er {value}, hvilket ikke er {phrase} {object}",
     left_unknown="{subject} kendes ikke, så det kan ikke siges, om det er {phrase} {object}",
     right_unknown="{subject} {value} kan ikke sammenlignes, da {object} ikke kendes",
+    incomparable="{subject} {value} kan ikke sammenlignes med {object}",
     uncertain="{subject} er {value}, så det er ikke sikkert, at det er {phrase} {object}",
     no_value="{subject} har ingen værdi",
     yes="ja",

@@ -51,8 +51,10 @@ class Compared:
         if not other.known:
             return words.right_unknown.format(**fill)
         if self.holds is None:
-            without = subject if subject.value is None else other
-            return words.no_value.format(subject=without.name(language))
+            nothing = [side for side in (subject, other) if side.value is None]
+            if not nothing:
+                return words.incomparable.format(**fill)
+            return words.no_value.format(subject=nothing[0].name(language))
         if isinstance(self.holds, Unknown):
             return words.uncertain.format(**fill)
         if subject.is_day:
