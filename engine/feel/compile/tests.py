@@ -13,7 +13,7 @@ from engine.feel.compile.logic import kleene, negated
 from engine.feel.compile.scope import Code, Env, Scope, no_value
 from engine.feel.compile.unknowns import held
 from engine.feel.tree import In, Name, Node, RangeLiteral, UnaryComparison, UnaryTests
-from engine.feel.values import Range, UncertainList, Unknown, Value
+from engine.feel.values import Range, UncertainCount, UncertainList, Unknown, Value, unknown_from
 from engine.feel.walk import walk
 
 TESTED = "?"
@@ -97,9 +97,13 @@ def _meets(value: Value, wanted: Value, explain: Explain) -> Answer:
     if isinstance(wanted, Range) and not isinstance(value, Range):
         return operators.in_range(value, wanted, explain)
     if isinstance(wanted, list):
-        if isinstance(value, list) and operators.equal(value, wanted) is True:
+        whole = operators.equal(value, wanted) if isinstance(value, list) else False
+        if whole is True:
             return True
-        return kleene((_item_meets(value, item, explain) for item in wanted), decisive=True)
+        if not wanted and isinstance(value, Unknown) and not isinstance(value, UncertainCount):
+            return unknown_from(value)  # it may turn out to be the empty list, which is equal to this one
+        met = [_item_meets(value, item, explain) for item in wanted]
+        return kleene([*met, whole] if isinstance(whole, Unknown) else met, decisive=True)
     if isinstance(wanted, UncertainList):
         if any(_item_meets(value, item, explain) is True for item in wanted.certain):
             return True
