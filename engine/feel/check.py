@@ -71,6 +71,7 @@ def check(
     *,
     barred: Mapping[str, str] | None = None,
     constants: Mapping[str, Value] | None = None,
+    whys: Mapping[str, str] | None = None,
     kinds: str = "a name in scope",
 ) -> Checked:
     """Return the type of an expression, and what is wrong with it.
@@ -80,12 +81,13 @@ def check(
         types: the type of each name in scope; for a cell also of `?`.
         barred: names that exist and may not be used here, each with the reason, as in `is a stage, …`.
         constants: the values of names that are the same in every case, which makes the check more exact.
+        whys: when names that may be null are, each a clause that begins with `where`.
         kinds: what a name can be, for the message about an unknown one: `a fact, parameter or definition`.
     """
     constants = constants or {}
     notes = Notes(expression.text)
     filled = frozenset(Name(name) for name, value in constants.items() if isinstance(value, list) and value)
-    scope = Scope(_infer, Names(types, barred or {}, constants, kinds), notes, filled=filled)
+    scope = Scope(_infer, Names(types, barred or {}, constants, whys or {}, kinds), notes, filled=filled)
     found = scope.infer(expression.tree)
     problems = sorted(dict.fromkeys(notes.problems), key=lambda each: (each.span, each.warning))
     return Checked(found, tuple(problems), notes.types, notes.whys)

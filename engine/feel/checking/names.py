@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.feel.builtins import BUILTINS
-from engine.feel.checking.relations import SAMPLES, members, merged, type_of, values_of
+from engine.feel.checking.relations import SAMPLES, members, merged, nullable, type_of, values_of
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, shown
 from engine.feel.temporal import parse_temporal, property_of
@@ -59,6 +59,8 @@ def name(node: Name, scope: Scope) -> FeelType:
             f"write `item.{node.name}` for the entry, or give the other another name",
         )
     if found.type is not None:
+        if node.name in scope.names.whys and nullable(found.type):
+            scope.notes.whys[node.span] = scope.names.whys[node.name]
         return found.type
     if node.name in BUILTINS:
         return _builtin(node.name)

@@ -20,12 +20,14 @@ class Names:
         types: the type of each.
         barred: names that exist and may not be used here, with the reason: a sentence without its subject.
         constants: the values of those that are the same in every case.
+        whys: when those that may be null are: a clause that begins with `where`.
         kinds: what a name can be, for the message about an unknown one.
     """
 
     types: Mapping[str, FeelType]
     barred: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, Value] = field(default_factory=dict)
+    whys: Mapping[str, str] = field(default_factory=dict)
     kinds: str = "a name in scope"
 
 
