@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from random_policies import SCHEMA, loaded, policy_text, value, with_holes
+from random_decisions import SCHEMA, loaded, policy_text, value, with_holes
 
 from engine.backends.base import Case, Verdict
 from engine.backends.reference import Reference

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from random_policies import SCHEMA, completed, holes, loaded, once_text, policy_text, value, with_holes
+from random_decisions import SCHEMA, completed, holes, loaded, once_text, policy_text, value, with_holes
 
 from engine.decision import Decision
 from engine.program import Program, Request

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.backends.base import Case, Verdict
+from engine.backends.possible import reachable
 from engine.decision import status_of
 from engine.feel import Reason
 from engine.feel.values import Unknown, Value, unknown_from
@@ -73,6 +74,8 @@ class Reference:
         ]
         outcome, possible, missing = walk_outcomes([row.outcome for row in policy.outcomes], conditions)
 
+        if outcome is None:
+            possible = reachable(case, scope, possible)
         scope["outcome"] = Unknown(missing) if outcome is None else outcome
         outputs = {name: each.value.expression.run(scope, [], case.clock) for name, each in policy.outputs.items()}
         verdict = Verdict(

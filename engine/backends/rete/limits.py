@@ -20,8 +20,8 @@ KEYS = 240
 CONDITIONS = 32
 """Conditions of one rule; longer conjunctions go through helper heads."""
 
-POLICY_RULES = 20_000
-"""Rules of one policy; a rule costs about 13 kB while the policy is loaded."""
+POLICY_RULES = 8_000
+"""Rules of one policy; a rule costs 20 to 30 kB while the policy is loaded."""
 
 PASSES = 40
 """Networks that may run one after the other for one decision, each reading what the one before concluded."""

@@ -12,7 +12,7 @@ The warm-up rule fires once at creation: deleting a state in which no action eve
 never allocated. After any error the ruleset is thrown away and built anew.
 
 A lock rather than a ruleset per thread: the C module holds the interpreter lock all along, so threads gain
-nothing from rulesets of their own, while each ruleset costs about 13 kB a rule and could not be given back
+nothing from rulesets of their own, while each ruleset costs 20 to 30 kB a rule and could not be given back
 when its thread ends.
 """
 
