@@ -6,10 +6,19 @@ Each takes a loaded version, which may have mistakes of every kind, and yields a
 from collections.abc import Callable, Iterable
 
 from engine.diagnostics import Diagnostic
-from engine.policy.checks import outcomes, sources, stages, types, unused
+from engine.policy.checks import dating, facts, names, outcomes, sources, stages, types, unused
 from engine.policy.model import Policy
 
 Check = Callable[[Policy], Iterable[Diagnostic]]
 
-CHECKS: tuple[Check, ...] = (types.check, stages.check, outcomes.check, sources.check, unused.check)
+CHECKS: tuple[Check, ...] = (
+    dating.check,
+    facts.check,
+    names.check,
+    types.check,
+    stages.check,
+    outcomes.check,
+    sources.check,
+    unused.check,
+)
 """In the order of a policy file, as far as there is one; messages are sorted by place afterwards."""
