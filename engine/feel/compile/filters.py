@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.feel.builtins.conform import described
-from engine.feel.compile.names import ITEM, roots
+from engine.feel.compile.names import ITEM
 from engine.feel.compile.scope import Code, Env, Scope, charge, no_value
 from engine.feel.compile.unknowns import NOTHING, Reads, held
 from engine.feel.tree import (
@@ -119,7 +119,7 @@ class Sieve:
     @staticmethod
     def of(node: Filter, scope: Scope) -> "Sieve":
         """Compile the parts of `node`."""
-        inside = scope.bind(ITEM, item=True, roots=roots(node.base, scope))
+        inside = scope.bind(ITEM, item=True)
         root = node.condition
         while isinstance(root, Path):
             root = root.base

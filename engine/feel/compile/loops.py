@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from engine.feel.builtins.conform import described
 from engine.feel.compile.logic import kleene
-from engine.feel.compile.names import roots
 from engine.feel.compile.scope import MOST_STEPS, Code, Env, Scope, Stopped, charge, no_value
 from engine.feel.compile.unknowns import NOTHING, Missing, Reads, held
 from engine.feel.temporal import date_from_number, day_number
@@ -64,7 +63,7 @@ def levels(iterators: tuple[Iterator, ...], body: Node, scope: Scope) -> tuple[t
         bound = frozenset({each.name, *(one.name for one in later), PARTIAL})
         domain = _domain(each, scope)
         made.append(Level(domain, scope.depth, each.domain.span, Reads((*nodes, body), scope, bound)))
-        scope = scope.bind(each.name, roots=NOTHING if each.end else roots(each.domain, scope))
+        scope = scope.bind(each.name)
     return tuple(made), scope
 
 

@@ -10,9 +10,8 @@ from engine.feel.builtins import BUILTINS
 from engine.feel.builtins.conform import described
 from engine.feel.builtins.invoke import as_function
 from engine.feel.compile.scope import Code, Env, Scope, no_value
-from engine.feel.compile.unknowns import NOTHING, Missing
 from engine.feel.temporal import property_of
-from engine.feel.tree import Filter, Name, Node, Path
+from engine.feel.tree import Name, Node, Path
 from engine.feel.values import NoValue, UncertainList, Unknown, Value, unknown_from
 
 ITEM = "item"
@@ -28,7 +27,7 @@ def name(node: Name, scope: Scope) -> Code:
     if not items:
         return outer
     if slot is None:
-        return _entry_or_global(node, scope, items, outer)
+        return _entry_or_global(node, items, outer)
     return _entry_or_slot(node.name, items, outer)
 
 
@@ -66,7 +65,7 @@ def _entry_or_slot(wanted: str, items: tuple[int, ...], outer: Code) -> Code:
     return look_up
 
 
-def _entry_or_global(node: Name, scope: Scope, items: tuple[int, ...], outer: Code) -> Code:
+def _entry_or_global(node: Name, items: tuple[int, ...], outer: Code) -> Code:
     wanted = node.name
     innermost, further = items[0], items[1:]
 
@@ -84,7 +83,7 @@ def _entry_or_global(node: Name, scope: Scope, items: tuple[int, ...], outer: Co
             return outer(env)
         for slot in items:
             if isinstance(env[slot], Unknown):
-                return _part(env[slot], wanted, scope.roots(slot), None)
+                return unknown_from(env[slot])
         return outer(env)
 
     return look_up
@@ -93,8 +92,6 @@ def _entry_or_global(node: Name, scope: Scope, items: tuple[int, ...], outer: Co
 def path(node: Path, scope: Scope) -> Code:
     """Compile `base.name`."""
     base, wanted, span = scope.code(node.base), node.name, node.span
-    reached_from = roots(node.base, scope)
-    last = _last_step(node.base, scope)
 
     def step(env: Env) -> Value:
         value = base(env)
@@ -118,7 +115,7 @@ def path(node: Path, scope: Scope) -> Code:
                 value.missing,
             )
         if isinstance(value, Unknown):
-            return _part(value, wanted, reached_from, last)
+            return unknown_from(value)
         if value is None:
             return no_value(env, span, f"`{wanted}` is asked of null")
         try:
@@ -150,35 +147,3 @@ def _step_from_slot(slot: int, wanted: str, general: Code) -> Code:
         return general(env)
 
     return step
-
-
-def roots(node: Node, scope: Scope) -> Missing:
-    """Return the outer names from which `node` is reached by paths, filters and iteration alone."""
-    while isinstance(node, Path | Filter):
-        node = node.base
-    if not isinstance(node, Name):
-        return NOTHING
-    items, slot = scope.around(node.name)
-    found = frozenset({node.name}) if slot is None else scope.roots(slot)
-    return found.union(*(scope.roots(each) for each in items))
-
-
-def _part(whole: Unknown, wanted: str, roots: Missing, last: str | None) -> Unknown:
-    """Return part `wanted` of `whole`: one more step where `whole` is a fact nobody gave, not a result.
-
-    It is such a fact where its path begins with a name from which it was reached without any operation, and
-    ends with `last`, the name by which it was read (None: by a variable), or with a position in a list.
-    """
-    if len(whole.missing) == 1 and type(whole) is Unknown:
-        (only,) = whole.missing
-        root = only.partition(".")[0].partition("[")[0]
-        if root in roots and (last is None or only == last or only.endswith(("]", f".{last}"))):
-            return Unknown(frozenset({f"{only}.{wanted}"}))
-    return unknown_from(whole)
-
-
-def _last_step(base: Node, scope: Scope) -> str | None:
-    """Return the name that a value reached by `base` has as a fact, or None where `base` is a variable."""
-    if isinstance(base, Name) and scope.around(base.name)[1] is not None:
-        return None
-    return base.name if isinstance(base, Name | Path) else ""

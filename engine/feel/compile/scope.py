@@ -83,13 +83,11 @@ class Binder:
 
     Attributes:
         item: True for a filtered item, whose entries are names too.
-        roots: the outer names from which the value is reached by paths, filters and iteration alone.
     """
 
     name: str
     slot: int
     item: bool = False
-    roots: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -116,10 +114,10 @@ class Scope:
         """The next free slot."""
         return FIRST_SLOT + len(self.binders)
 
-    def bind(self, name: str, *, item: bool = False, roots: frozenset[str] = frozenset()) -> "Scope":
+    def bind(self, name: str, *, item: bool = False) -> "Scope":
         """Return the scope inside a binder of `name`; its value is put into slot `self.depth`."""
         self.layout.size = max(self.layout.size, self.depth + 1)
-        return Scope(self.compiler, self.layout, (*self.binders, Binder(name, self.depth, item, roots)))
+        return Scope(self.compiler, self.layout, (*self.binders, Binder(name, self.depth, item)))
 
     def function(self) -> "Scope":
         """Return the scope inside a function, which runs in an environment of its own."""
@@ -137,10 +135,6 @@ class Scope:
             if binder.name == name:
                 return tuple(items), binder.slot
         return tuple(items), None
-
-    def roots(self, slot: int) -> frozenset[str]:
-        """Return the roots of the binder whose value is in `slot`."""
-        return self.binders[slot - FIRST_SLOT].roots
 
     @property
     def slots(self) -> tuple[None, ...]:
