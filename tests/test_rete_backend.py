@@ -194,12 +194,18 @@ def test_a_closed_backend_decides_nothing() -> None:
         backend.decide(case_of(policy, {"n": 2}))
 
 
-def test_an_engine_that_concludes_a_thing_and_its_opposite_is_not_believed() -> None:
-    policy = small({"c": "n > 1"}, {"n": NUMBER})
+@pytest.mark.parametrize(
+    ("outcomes", "message"),
+    [
+        ("[{outcome: done}]", "`c` is met and that it is not"),
+        ("[{outcome: a, when: c}, {outcome: b}]", "several outcomes: a, b"),
+    ],
+)
+def test_an_engine_that_concludes_a_thing_and_its_opposite_is_not_believed(outcomes: str, message: str) -> None:
+    policy = small({"c": "n > 1"}, {"n": NUMBER}, f"outcomes: {outcomes}")
     with loaded(policy) as backend:
-        (key,) = {each.key for each in backend._passes[0][0].clauses[0].conditions}
-        backend._measures._takes[0] = (lambda _values, _ask: (9, 0), key, key.replace("low", "high"))
-        with pytest.raises(ReteError, match="is met and that it is not"):
+        backend._measures._takes[:] = [(lambda *_: (9, 0), low, high) for _, low, high in backend._measures._takes]
+        with pytest.raises(ReteError, match=message):
             backend.decide(case_of(policy, {"n": 2}))
 
 

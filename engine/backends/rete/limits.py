@@ -20,7 +20,7 @@ KEYS = 240
 CONDITIONS = 32
 """Conditions of one rule; longer conjunctions go through helper heads."""
 
-POLICY_RULES = 8_000
+POLICY_RULES = 15_000
 """Rules of one policy; a rule costs 20 to 30 kB while the policy is loaded."""
 
 PASSES = 40
