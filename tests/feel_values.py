@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from engine.feel.calendar import LAST_YEAR, date_of, month_length
+from engine.feel.temporal.calendar import LAST_YEAR, date_of, month_length
 from engine.feel.values import (
     AnyDate,
     DateTime,

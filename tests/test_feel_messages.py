@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.problems import FeelError, Problem
-from engine.feel.suspicions import suspicions
+from engine.feel.syntax.parser import parse_expression, parse_unary_tests
+from engine.feel.syntax.suspicions import suspicions
 from engine.feel.tree import Node
 
 TESTS = "tests:\n"

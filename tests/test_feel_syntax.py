@@ -16,12 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.feel import tree as t
-from engine.feel.cursor import MAX_DEPTH
-from engine.feel.names import KEYWORDS
-from engine.feel.parser import MAX_LENGTH, parse_expression, parse_unary_tests
-from engine.feel.printer import print_expression
 from engine.feel.problems import FeelError
-from engine.feel.scalars import write_string
+from engine.feel.syntax.cursor import MAX_DEPTH
+from engine.feel.syntax.names import KEYWORDS
+from engine.feel.syntax.parser import MAX_LENGTH, parse_expression, parse_unary_tests
+from engine.feel.syntax.printer import print_expression
+from engine.feel.syntax.scalars import write_string
 from engine.feel.walk import walk
 
 CASES = File(__file__).parent / "cases" / "feel" / "syntax"

@@ -10,16 +10,6 @@ from feel_values import ZONES, dates, nearby_dates, temporals
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.feel.calendar import LAST_YEAR, add_days, add_months, is_leap_year, month_length
-from engine.feel.instants import (
-    between_date_times,
-    between_times,
-    compare_date_times,
-    compare_times,
-    offset_of,
-    shift_date_time,
-    shift_time,
-)
 from engine.feel.temporal import (
     date_from_number,
     date_of,
@@ -35,6 +25,17 @@ from engine.feel.temporal import (
     text_of,
     weekday,
 )
+from engine.feel.temporal.calendar import LAST_YEAR, add_days, add_months, is_leap_year, month_length
+from engine.feel.temporal.instants import (
+    between_date_times,
+    between_times,
+    compare_date_times,
+    compare_times,
+    offset_of,
+    shift_date_time,
+    shift_time,
+)
+from engine.feel.temporal.zones import check_zone
 from engine.feel.values import (
     DateTime,
     DayTimeDuration,
@@ -45,7 +46,6 @@ from engine.feel.values import (
     Value,
     YearMonthDuration,
 )
-from engine.feel.zones import check_zone
 
 SECOND = 10**9
 HOUR = 3600 * SECOND

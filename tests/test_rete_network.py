@@ -19,7 +19,7 @@ from engine.backends.rete.formula import ALWAYS, NEVER, AtLeast, Atom, Formula, 
 from engine.backends.rete.limits import CONDITIONS, FAR, KEYS, LARGEST_THRESHOLD, PASSES, POLICY_RULES, RULES
 from engine.backends.rete.network import Network
 from engine.backends.rete.positions import position_of, ruler_of
-from engine.feel.calendar import date_of
+from engine.feel.temporal.calendar import date_of
 from engine.feel.values import UncertainCount
 
 ROUNDS = 8000 if os.environ.get("GROUNDRULES_PROFILE") == "long" else 400

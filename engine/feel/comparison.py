@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from engine.feel.instants import compare_date_times, compare_dates, compare_times
 from engine.feel.kinds import a_kind, kind_of
+from engine.feel.temporal.instants import compare_date_times, compare_dates, compare_times
 from engine.feel.tree import ComparisonOperator
 from engine.feel.values import (
     DateTime,

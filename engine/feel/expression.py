@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.feel.compile import Compiled, Reason, compile_tree
-from engine.feel.parser import parse_expression, parse_unary_tests
+from engine.feel.syntax.parser import parse_expression, parse_unary_tests
 from engine.feel.tree import Node
 from engine.feel.values import DateTime, Value
 

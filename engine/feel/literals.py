@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from engine.feel.bounds import MOST_CHARACTERS
 from engine.feel.kinds import a_kind
-from engine.feel.temporal_text import text_of
+from engine.feel.temporal.text import text_of
 from engine.feel.values import (
     AnyDate,
     DateTime,

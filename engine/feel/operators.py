@@ -9,11 +9,11 @@ from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal, DecimalException
 from typing import Any
 
-from engine.feel import instants
 from engine.feel.bounds import check_characters
 from engine.feel.comparison import compare, equal, in_range, is_same, order
 from engine.feel.kinds import a_kind, instance_of, kind_of
-from engine.feel.temporal_text import days_and_time, years_and_months
+from engine.feel.temporal import instants
+from engine.feel.temporal.text import days_and_time, years_and_months
 from engine.feel.values import (
     CONTEXT,
     DateTime,

@@ -1,6 +1,7 @@
 """Decision tables: a block of rows, or lists of cells, → inputs, unary tests and outputs with their places."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from engine.feel.values import NoValue
 from engine.policy import nodes
@@ -104,7 +105,7 @@ def _cells(scalar: nodes.Scalar, start: int, line: str) -> Iterator[nodes.Scalar
         elif character == "|" and not quoted:
             bars.append(position)
     bars.append(len(line))
-    cuts = [(left + 1, right) for left, right in zip(bars, bars[1:], strict=False)]
+    cuts = [(left + 1, right) for left, right in pairwise(bars)]
     if len(cuts) > 1 and not line[cuts[0][0] : cuts[0][1]].strip():
         cuts = cuts[1:]
     if len(cuts) > 1 and not line[cuts[-1][0] : cuts[-1][1]].strip():

@@ -1,6 +1,7 @@
 """In which order the names of a policy are computed, and the cycles that allow no order."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from engine.diagnostics import Diagnostic, Related
 from engine.feel.walk import free_names
@@ -86,7 +87,7 @@ def ordered(graph: Uses, declared: Mapping[str, Span]) -> tuple[tuple[str, ...],
 
 def _cycle(names: list[str], graph: Uses, declared: Mapping[str, Span]) -> Diagnostic:
     way = " → ".join(f"`{name}`" for name in names)
-    steps = zip(names[1:], names[2:], strict=False)
+    steps = pairwise(names[1:])
     return Diagnostic(
         "cycle",
         f"`{names[0]}` is computed from itself: {way}",

@@ -16,6 +16,7 @@ from engine.feel.temporal import (
     text_of,
     years_and_months,
 )
+from engine.feel.temporal.zones import LAST_OFFSET
 from engine.feel.types import RangeOf, Simple, UnionOf, optional
 from engine.feel.values import (
     CONTEXT,
@@ -27,7 +28,6 @@ from engine.feel.values import (
     Value,
     YearMonthDuration,
 )
-from engine.feel.zones import LAST_OFFSET
 
 _NANOSECONDS = 10**9
 _NUMERIC = re.compile(r"-?([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][+-]?[0-9]+)?")

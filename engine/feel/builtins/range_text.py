@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from engine.feel.operators import compare
-from engine.feel.parser import parse_expression
 from engine.feel.problems import FeelError
+from engine.feel.syntax.parser import parse_expression
 from engine.feel.temporal import parse_date, parse_date_time, parse_duration, parse_temporal, parse_time
 from engine.feel.tree import Argument, AtLiteral, Call, Literal, Name, Negation, Node, RangeLiteral
 from engine.feel.values import NoValue, Range, Value

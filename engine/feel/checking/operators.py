@@ -7,7 +7,7 @@ from engine.feel.checking.relations import ORDERED, equality_answers, made, memb
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, remedy, shown
 from engine.feel.compile.types import NoType, declared
-from engine.feel.names import TYPE_NAMES
+from engine.feel.syntax.names import TYPE_NAMES
 from engine.feel.tree import (
     Arithmetic,
     Between,

@@ -12,7 +12,7 @@ from typing import Any
 from engine.diagnostics import Diagnostic, Findings, Related, Severity
 from engine.feel import FeelError, parse
 from engine.feel.builtins import BUILTINS
-from engine.feel.names import KEYWORDS
+from engine.feel.syntax.names import KEYWORDS
 from engine.feel.tree import Name
 from engine.policy import nodes, reader
 from engine.policy.facts import FactsSchema

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.diagnostics import Diagnostic
 from engine.feel.builtins import BUILTINS
-from engine.feel.names import KEYWORDS
+from engine.feel.syntax.names import KEYWORDS
 from engine.policy.model import Policy
 from engine.source import Span
 

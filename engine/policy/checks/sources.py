@@ -53,7 +53,7 @@ def _quote(citation: Citation, quote: str, reference: Reference, text: str) -> I
         f"this quote does not stand in `{reference.file}`",
         citation.quote_span or citation.span,
         "not found, white space aside",
-        f"the source says: {near}" if near else "copy the words from the source",
+        f"the source says `{near}`" if near else "copy the words from the source",
     )
 
 

@@ -1,11 +1,11 @@
 r"""The syntax of XPath's regular expressions, rewritten as RE2's.
 
 Every class becomes explicit ranges of characters, since the two differ in what `\d`, `\w` and `[^Q]` without regard
-to case mean; see `engine.feel.characters`.
+to case mean; see `engine.feel.regex.characters`.
 """
 
-from engine.feel import characters
-from engine.feel.characters import CharacterSet
+from engine.feel.regex import characters
+from engine.feel.regex.characters import CharacterSet
 from engine.feel.values import NoValue
 
 

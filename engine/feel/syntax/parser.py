@@ -12,11 +12,11 @@ Every function reads one construct at a `Cursor` and leaves it behind that const
 from collections.abc import Iterable
 from typing import TypeVar
 
-from engine.feel.cursor import MAX_DEPTH, Cursor, too_deep
-from engine.feel.hints import THE_END
-from engine.feel.lexer import END, NAME, tokenise
-from engine.feel.operator_parser import not_called, read_expression, read_test, read_tests
 from engine.feel.problems import FeelError, Problem
+from engine.feel.syntax.cursor import MAX_DEPTH, Cursor, too_deep
+from engine.feel.syntax.hints import THE_END
+from engine.feel.syntax.lexer import END, NAME, tokenise
+from engine.feel.syntax.operator_parser import not_called, read_expression, read_test, read_tests
 from engine.feel.tree import Node, UnaryTests
 from engine.feel.walk import first_deeper_than
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import NoReturn
 
-from engine.feel import hints
-from engine.feel.lexer import END, NAME, NUMBER, Tokens, name_words
-from engine.feel.names import BUILTINS, KEYWORDS, PROPERTIES, NameTree
 from engine.feel.problems import FeelError, Problem
+from engine.feel.syntax import hints
+from engine.feel.syntax.lexer import END, NAME, NUMBER, Tokens, name_words
+from engine.feel.syntax.names import BUILTINS, KEYWORDS, PROPERTIES, NameTree
 from engine.feel.tree import Node
 
 MAX_DEPTH = 100

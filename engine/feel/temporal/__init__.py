@@ -2,7 +2,7 @@
 
 calendar         days: which exist, their numbers, weekdays and weeks, months later
 zones            offsets of time zones
-temporal_text    reading and printing
+text             reading and printing
 instants         order, differences, shifts by a duration
 """
 
@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from engine.feel.calendar import date_from_number, date_of, day_number, day_of_year, iso_week, weekday
-from engine.feel.instants import offset_of
 from engine.feel.kinds import a_kind
-from engine.feel.temporal_text import (
+from engine.feel.temporal.calendar import date_from_number, date_of, day_number, day_of_year, iso_week, weekday
+from engine.feel.temporal.instants import offset_of
+from engine.feel.temporal.text import (
     SECOND,
     days_and_time,
     parse_date,

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from engine.feel.calendar import date_from_number
+from engine.feel.temporal.calendar import date_from_number
 from engine.feel.values import AnyDate, NoValue
 
 DAY = 86_400

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from engine.feel.cursor import Cursor
-from engine.feel.lexer import NAME, STRING
-from engine.feel.mistakes import shortened
 from engine.feel.problems import FeelError, Problem
-from engine.feel.scalars import read_string
+from engine.feel.syntax.cursor import Cursor
+from engine.feel.syntax.lexer import NAME, STRING
+from engine.feel.syntax.mistakes import shortened
+from engine.feel.syntax.scalars import read_string
+from engine.feel.syntax.type_parser import parse_type
 from engine.feel.tree import (
     ContextLiteral,
     Entry,
@@ -18,7 +19,6 @@ from engine.feel.tree import (
     Parameter,
     Quantified,
 )
-from engine.feel.type_parser import parse_type
 
 
 def _context(cursor: Cursor) -> ContextLiteral:

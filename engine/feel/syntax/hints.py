@@ -1,16 +1,16 @@
 """What to say where a text stops being FEEL: what was found, what was expected, and what to write instead.
 
 Only called when reading has failed already. The mistakes that people bring from other languages and from their
-keyboards are told by name (`engine.feel.mistakes`), the others by what stands there.
+keyboards are told by name (`engine.feel.syntax.mistakes`), the others by what stands there.
 """
 
 from collections.abc import Sequence
 
-from engine.feel import mistakes
-from engine.feel.lexer import END, NAME, STARTS_VALUE, Tokens
-from engine.feel.mistakes import ENDS_VALUE, shortened, shown, span_of
-from engine.feel.names import KEYWORDS
 from engine.feel.problems import Problem
+from engine.feel.syntax import mistakes
+from engine.feel.syntax.lexer import END, NAME, STARTS_VALUE, Tokens
+from engine.feel.syntax.mistakes import ENDS_VALUE, shortened, shown, span_of
+from engine.feel.syntax.names import KEYWORDS
 
 THE_END = "the end of the expression"
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})

@@ -6,9 +6,9 @@ Each function takes the tokens and the index of the one that was not expected, a
 import re
 from collections.abc import Callable
 
-from engine.feel.lexer import BAD, END, NAME, NUMBER, STARTS_VALUE, STRING, Tokens
-from engine.feel.names import BUILTIN_WORDS, BUILTINS, KEYWORDS
 from engine.feel.problems import Problem
+from engine.feel.syntax.lexer import BAD, END, NAME, NUMBER, STARTS_VALUE, STRING, Tokens
+from engine.feel.syntax.names import BUILTIN_WORDS, BUILTINS, KEYWORDS
 from engine.feel.tree import Span
 
 ENDS_VALUE = frozenset({NAME, NUMBER, STRING, ")", "]", "}", "true", "false", "null"})

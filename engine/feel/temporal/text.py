@@ -8,9 +8,9 @@ those of years and months, never both in one.
 
 import re
 
-from engine.feel.calendar import add_days, date_of
+from engine.feel.temporal.calendar import add_days, date_of
+from engine.feel.temporal.zones import LAST_OFFSET, check_zone
 from engine.feel.values import AnyDate, DateTime, DayTimeDuration, NoValue, Time, Value, YearMonthDuration
-from engine.feel.zones import LAST_OFFSET, check_zone
 
 SECOND = 1_000_000_000
 """Nanoseconds in a second."""

@@ -11,13 +11,14 @@ The words `for`, `if`, `some`, `every` and `function` bind loosest of all, to th
 `x in (a) + 1` tests against `(a) + 1`.
 """
 
-from engine.feel import hints
-from engine.feel.clause_parser import CLAUSES
-from engine.feel.cursor import Cursor
-from engine.feel.hints import THE_END
-from engine.feel.lexer import STARTS_VALUE
-from engine.feel.primary_parser import ADDING, COMPARISONS, PRIMARIES, rest_of_range
 from engine.feel.problems import FeelError, Problem
+from engine.feel.syntax import hints
+from engine.feel.syntax.clause_parser import CLAUSES
+from engine.feel.syntax.cursor import Cursor
+from engine.feel.syntax.hints import THE_END
+from engine.feel.syntax.lexer import STARTS_VALUE
+from engine.feel.syntax.primary_parser import ADDING, COMPARISONS, PRIMARIES, rest_of_range
+from engine.feel.syntax.type_parser import parse_type
 from engine.feel.tree import (
     And,
     Argument,
@@ -36,7 +37,6 @@ from engine.feel.tree import (
     Path,
     UnaryComparison,
 )
-from engine.feel.type_parser import parse_type
 
 _ARITHMETIC: dict[str, ArithmeticOperator] = {"+": "+", "-": "-", "*": "*", "/": "/", "**": "**"}
 _COMPARING = 3

@@ -5,9 +5,9 @@
 
 from collections.abc import Callable
 
-from engine.feel.cursor import Cursor
-from engine.feel.lexer import NAME, NUMBER, STARTS_VALUE, STRING
-from engine.feel.scalars import read_number, read_string
+from engine.feel.syntax.cursor import Cursor
+from engine.feel.syntax.lexer import NAME, NUMBER, STARTS_VALUE, STRING
+from engine.feel.syntax.scalars import read_number, read_string
 from engine.feel.tree import (
     AtLiteral,
     ComparisonOperator,

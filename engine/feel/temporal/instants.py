@@ -6,10 +6,10 @@ Durations of days and time are added to the instant, so an hour is an hour when 
 and months to the date. A time that its zone's clocks show twice means the first one.
 """
 
-from engine.feel.calendar import add_months, date_from_number, day_number
-from engine.feel.temporal_text import SECOND, days_and_time
+from engine.feel.temporal.calendar import add_months, date_from_number, day_number
+from engine.feel.temporal.text import SECOND, days_and_time
+from engine.feel.temporal.zones import DAY, offset_at, offset_at_instant, offset_bounds
 from engine.feel.values import AnyDate, DateTime, DayTimeDuration, NoValue, Time, YearMonthDuration
-from engine.feel.zones import DAY, offset_at, offset_at_instant, offset_bounds
 
 _DAY = DAY * SECOND
 _MIDNIGHT_UTC = Time(0, 0, 0, offset=0)

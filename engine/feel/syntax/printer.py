@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from engine.feel.lexer import NAME, name_words, tokenise
-from engine.feel.names import BUILTIN_NAMES, KEYWORDS
-from engine.feel.scalars import write_string
+from engine.feel.syntax.lexer import NAME, name_words, tokenise
+from engine.feel.syntax.names import BUILTIN_NAMES, KEYWORDS
+from engine.feel.syntax.scalars import write_string
 from engine.feel.tree import (
     And,
     Argument,

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import re2  # type: ignore[import-untyped]  # the package has no stubs
 
 from engine.feel.bounds import MOST_PATTERN_CHARACTERS, MOST_SEARCH_STEPS, check_characters
-from engine.feel.regex_syntax import quoted, translate
+from engine.feel.regex.syntax import quoted, translate
 from engine.feel.values import NoValue
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from engine.feel.names import KEYWORDS
+from engine.feel.syntax.names import KEYWORDS
 
 NAME = "name"
 NUMBER = "number"

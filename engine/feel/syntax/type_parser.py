@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from engine.feel.cursor import Cursor
-from engine.feel.lexer import NAME
-from engine.feel.names import TYPES
+from engine.feel.syntax.cursor import Cursor
+from engine.feel.syntax.lexer import NAME
+from engine.feel.syntax.names import TYPES
 from engine.feel.tree import ContextType, FunctionType, ListType, RangeType, Type, TypeName
 
 
