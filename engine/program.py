@@ -21,7 +21,7 @@ from engine.backends.reference import Conclusion, Reference
 from engine.backends.rete import RETE_UNAVAILABLE, ReteBackend
 from engine.canonical import canonical, digest
 from engine.decision import Decision, OutputValue, StageResult
-from engine.feel.instants import between_date_times
+from engine.feel.temporal.instants import between_date_times
 from engine.feel.values import DateTime, Time, Unknown, Value, unknown_inside
 from engine.grounds import Grounds
 from engine.policy.model import Policy

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from engine.feel import tree
 from engine.feel.compile import Compiled, compile_tree
 from engine.feel.elements import Element, compile_elements
-from engine.feel.printer import print_expression
+from engine.feel.syntax.printer import print_expression
 from engine.feel.values import DateTime, UncertainCount, Unknown, Value
 from engine.grounds.phrases import LANGUAGES, Phrases
 from engine.grounds.showing import is_day, listed, shown

@@ -11,7 +11,7 @@ from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from typing import Literal
 
 from engine.backends.rete.limits import FAR, LARGEST_THRESHOLD
-from engine.feel.calendar import day_number
+from engine.feel.temporal.calendar import day_number
 from engine.feel.values import ExtendedDate, UncertainCount, Value
 
 _EXACT = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
