@@ -124,6 +124,21 @@ FEEL: Mapping[str, str] = {
         "decided. Say what holds then."
     ),
     "branches-disagree": "The two results of an `if` are of different kinds.",
+    "wrong-arguments": (
+        "A function is called with a wrong number, wrong names or wrong kinds of arguments, and so is always null."
+    ),
+    "not-a-function": "Something is called that is no function.",
+    "external-function": "A function of another language is named. There are none here.",
+    "filter-on-non-list": "A filter selects items of a list, and here it stands behind a single value.",
+    "iteration-over-non-list": "`for`, `some` and `every` go through a list, and here a single value is named.",
+    "list-of-one": "A function of lists is given a single value, which it takes for a list of one.",
+    "precedence": (
+        "A part of a condition belongs to `some` or `every`, though it is about something else. Where the list is "
+        "empty it is not asked."
+    ),
+    "reads-clock": (
+        "`now()` and `today()` are other values at every decision, so that the same facts may give another outcome."
+    ),
 }
 """The text of an expression."""
 
@@ -144,7 +159,7 @@ LOAD: Mapping[str, str] = {
 
 CHECK: Mapping[str, str] = {
     "stage-count": "A stage asks for more of its criteria than it has, or for none.",
-    "stage-member-twice": "A criterion stands twice in a stage and would be counted twice.",
+    "stage-member-twice": "A stage lists the stage that it comes after, which says the same twice.",
     "unknown-source": "A citation names a source that is not among the policy's `sources`.",
     "quote-not-in-source": "The words quoted are not in the source's file.",
     "outcome-unreachable": "An earlier outcome always comes first, so that this one is never decided.",
@@ -156,6 +171,24 @@ CHECK: Mapping[str, str] = {
     "engine-limit": (
         "The rules engine cannot hold a policy of this size. Split the policy, or compute parts of it in definitions."
     ),
+    "condition-not-boolean": "A condition is neither true nor false, whatever the facts are.",
+    "not-a-date": "A date was expected, to say when a case is decided or which value holds.",
+    "as-of-not-a-fact": (
+        "`as_of` names the fact that dates a case. It is read before a version is chosen, so that it is a plain path."
+    ),
+    "reserved-name": "A name is a word of the expression language, or already means something in every expression.",
+    "facts-not-an-object": "The facts of a case are an object with declared properties. The schema does not say so.",
+    "fact-name": ("No expression can use a fact of this name, or it is written in another way than all other names."),
+    "fact-untyped": "The schema does not say of what type a fact is, so that expressions with it cannot be checked.",
+    "unknown-format": "JSON Schema has no format of this name, so that it would not be checked.",
+    "format-of-no-string": "A format is given to a value that is no string, where it has no effect.",
+    "unknown-keyword": "JSON Schema has no keyword of this name, so that it would have no effect.",
+    "column-types-differ": "The rows of a decision table give values of different kinds in one column.",
+    "value-not-listed": "A cell of a decision table gives a value that is not among those that its output lists.",
+    "hit-policy-needs-values": "The hit policy goes by the order of an output's values, and they are not listed.",
+    "aggregation-of-several": "A sum, least or greatest value is made of one output, and the table has several.",
+    "table-rows-overlap": "Two rows of a table whose hit policy is `unique` can match the same case.",
+    "table-row-unreachable": "A row of a decision table is never taken, because an earlier one always comes first.",
 }
 """Whether a policy makes sense."""
 

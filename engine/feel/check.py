@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.feel import tree
-from engine.feel.checking import binders, calls, logic, names, operators, tests
+from engine.feel.checking import binders, calls, functions, logic, names, operators, tests
 from engine.feel.checking.scope import Names, Notes, Scope
 from engine.feel.expression import Expression
 from engine.feel.problems import Problem
@@ -43,7 +43,7 @@ _RULES: Mapping[type[Node], Callable[[Any, Scope], FeelType]] = {
     tree.For: binders.loop,
     tree.Quantified: binders.quantified,
     tree.ContextLiteral: binders.context_literal,
-    tree.FunctionLiteral: calls.function,
+    tree.FunctionLiteral: functions.function,
     tree.Call: calls.call,
 }
 

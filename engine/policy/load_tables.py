@@ -28,7 +28,8 @@ def table(loading: Loading, node: nodes.Mapping) -> Table:
         if len(cells) != width:
             loading.error(
                 "table-row-width",
-                f"this row has {len(cells)} cells, the table has {len(inputs)} inputs and {len(outputs)} outputs",
+                f"this row has {_many(len(cells), 'cell')}, "
+                f"the table has {_many(len(inputs), 'input')} and {_many(len(outputs), 'output')}",
                 span,
                 f"expected {width} cells",
                 "separate the cells by `|`; `-` stands for any value of an input",
@@ -40,6 +41,10 @@ def table(loading: Loading, node: nodes.Mapping) -> Table:
     aggregation = AGGREGATIONS.get(policy)
     hit: HitPolicy = "collect" if aggregation else policy  # type: ignore[assignment] # the schema lists the words
     return Table(inputs, outputs, hit, aggregation, tuple(rows), _default(loading, node.get("default"), outputs))
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _items(node: nodes.Node | None) -> tuple[nodes.Node, ...]:
@@ -71,7 +76,7 @@ def _default(loading: Loading, node: nodes.Node | None, outputs: tuple[Column, .
     if len(cells) != len(outputs):
         loading.error(
             "table-row-width",
-            f"the default has {len(cells)} values, the table has {len(outputs)} outputs",
+            f"the default has {_many(len(cells), 'value')}, the table has {_many(len(outputs), 'output')}",
             node.span,
             f"expected {len(outputs)}",
         )

@@ -1,6 +1,6 @@
 """In which order the names of a policy are computed, and the cycles that allow no order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from itertools import pairwise
 
 from engine.diagnostics import Diagnostic, Related
@@ -41,15 +41,19 @@ def used_by(*expressions: Formula) -> dict[str, Span]:
 def uses(
     definitions: Mapping[str, Definition], criteria: Mapping[str, Criterion], stages: Mapping[str, Stage]
 ) -> dict[str, dict[str, Span]]:
-    """Return for each definition, criterion and stage what it uses of the others."""
-    known = {*definitions, *criteria, *stages}
-    graph = {name: used_by(*formulas(each)) for name, each in definitions.items()}
-    graph |= {name: used_by(each.when) for name, each in criteria.items()}
+    """Return for each definition, criterion and stage what it uses of the others, as far as it may use it."""
+    graph = {name: _among(definitions, used_by(*formulas(each))) for name, each in definitions.items()}
+    graph |= {name: _among({*definitions, *criteria}, used_by(each.when)) for name, each in criteria.items()}
     for name, stage in stages.items():
-        graph[name] = dict(zip(stage.of, stage.of_spans, strict=True))
+        used = dict(zip(stage.of, stage.of_spans, strict=True))
         if stage.after and stage.after_span:
-            graph[name][stage.after] = stage.after_span
-    return {name: {used: at for used, at in all_.items() if used in known} for name, all_ in graph.items()}
+            used[stage.after] = stage.after_span
+        graph[name] = _among({*criteria, *stages}, used)
+    return graph
+
+
+def _among(known: Container[str], used: Mapping[str, Span]) -> dict[str, Span]:
+    return {name: at for name, at in used.items() if name in known}
 
 
 def ordered(graph: Uses, declared: Mapping[str, Span]) -> tuple[tuple[str, ...], list[Diagnostic]]:

@@ -9,7 +9,10 @@ logic         `and`, `or`, `if`
 guards        what holds where a condition does: `x != null and x > 3`
 tests         `in` and the cells of tables
 binders       filters, `for`, `some`, `every`, contexts
-calls         calls and function literals
-arguments     which signature of a built-in fits
+functions     function literals, and what they are given
+calls         is it a function that is called
+builtin_calls which signature fits, and what it gives
+constants     what is the same in every case
+arguments     does an argument fit a parameter
 results       what built-ins give, and when they give null
 """

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from engine.feel.checking.constants import NONE, constant
+from engine.feel.checking.guards import implied
 from engine.feel.checking.logic import truth
 from engine.feel.checking.operators import compare
 from engine.feel.checking.relations import item_of, kinds, members, merged, never, nullable, only, values_of
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, shown
-from engine.feel.tree import And, ContextLiteral, Filter, For, Iterator, Node, Or, Quantified
-from engine.feel.types import ContextOf, FeelType, ListOf, RangeOf, Simple, union
+from engine.feel.tree import And, ContextLiteral, Filter, For, Iterator, Name, Node, Or, Path, Quantified
+from engine.feel.types import ContextOf, FeelType, ListOf, RangeOf, Simple, union, without_null
 from engine.feel.walk import free_names
 
 ITEM = "item"
@@ -39,16 +40,28 @@ def filtered(node: Filter, scope: Scope) -> FeelType:
             f"{shown(scope.text(node.condition))} is {a_type(condition)}, a filter expects a condition or a position",
             node.condition.span,
             "neither true nor false",
+            f"compare it with something, as in `{' '.join(scope.text(node.condition).split())} = …`",
         )
         return ListOf(item)
     if Simple.ANY in members(condition):
         return Simple.ANY
     results: list[FeelType] = []
     if not never(condition, Simple.BOOLEAN):
-        results.append(ListOf(item))
+        results.append(ListOf(_kept(item, node.condition)))
     if not never(condition, Simple.NUMBER):
         results.append(_picked(node, item, scope))
     return union(*results)
+
+
+def _kept(item: FeelType, condition: Node) -> FeelType:
+    """Return the type of the items for which a condition holds: what it makes sure of them is not null."""
+    present = implied(condition, holds=True).present
+    kept = without_null(item) if Name(ITEM) in present else item
+    if not isinstance(kept, ContextOf):
+        return kept
+    sure = {name for name in kept.entries if {Name(name), Path(Name(ITEM), name)} & present}
+    entries = {name: without_null(of) if name in sure else of for name, of in kept.entries.items()}
+    return ContextOf(entries, kept.closed)
 
 
 def _picked(node: Filter, item: FeelType, scope: Scope) -> FeelType:

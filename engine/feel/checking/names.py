@@ -79,10 +79,11 @@ def _unknown(node: Name, scope: Scope) -> None:
     if barred is not None:
         scope.error("unknown-name", f"`{node.name}` {barred}", node.span, "not to be used here")
         return
-    near = did_you_mean(node.name, scope.visible()) or did_you_mean(node.name, BUILTINS)
     owners = [each for each, of in scope.names.types.items() if isinstance(of, ContextOf) and node.name in of.entries]
-    if not near and owners:
+    if owners:
         near = f"did you mean `{owners[0]}.{node.name}`?"
+    else:
+        near = did_you_mean(node.name, scope.visible()) or did_you_mean(node.name, BUILTINS)
     message = f"`{node.name}` is not {scope.names.kinds}"
     if any(binder.item for binder in scope.binders):
         message = f"`{node.name}` is not an entry of the item, nor {scope.names.kinds}"

@@ -90,7 +90,7 @@ def _impossible(node: Node, wanted: FeelType, tested: Node, value: FeelType, sco
         "these cannot be compared"
     )
     advice = remedy(tested, value, scope.text(tested), _wanted_by(wanted))
-    if not isinstance(wanted, ListOf):
+    if not isinstance(wanted, ListOf | RangeOf):
         advice = remedy(node, wanted, scope.text(node), value) or advice
     if isinstance(wanted, ListOf) and not isinstance(node, ListLiteral):
         scope.warn("type-mismatch", message, node.span, "false or null", advice)

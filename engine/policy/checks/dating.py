@@ -8,6 +8,7 @@ from engine.feel.checking.relations import never
 from engine.feel.checking.words import a_type, shown
 from engine.feel.tree import Name, Node, Path
 from engine.feel.types import Simple
+from engine.policy.checks.facts import has_facts
 from engine.policy.loading import placed
 from engine.policy.model import Policy
 
@@ -15,7 +16,7 @@ from engine.policy.model import Policy
 def check(policy: Policy) -> Iterator[Diagnostic]:
     """Yield what is wrong with a policy's `as_of`."""
     formula = policy.as_of
-    if formula is None or formula.broken:
+    if formula is None or formula.broken or not has_facts(policy):
         return
     if not _plain_path(formula.expression.tree):
         yield Diagnostic(

@@ -11,11 +11,12 @@ from typing import Any
 
 from engine.diagnostics import Diagnostic, Findings, Related, Severity
 from engine.feel import FeelError, parse
-from engine.feel.builtins import BUILTINS
 from engine.feel.syntax.names import KEYWORDS
 from engine.feel.tree import Name
 from engine.policy import nodes, reader
+from engine.policy.checks.names import OURS, TAKEN
 from engine.policy.facts import FactsSchema
+from engine.policy.load import NO_FACTS
 from engine.policy.model import Policy
 from engine.policy.shapes import FORMATS
 from engine.source import Span
@@ -77,6 +78,12 @@ def check(policy: Policy) -> Iterator[Diagnostic]:
         )
 
 
+def has_facts(policy: Policy) -> bool:
+    """Tell whether the schema could be read and declares facts; else nothing can be said of what uses them."""
+    document = policy.facts.document
+    return document is not NO_FACTS and "properties" in document and document.get("type") == "object"
+
+
 @lru_cache(maxsize=512)
 def findings(schema: FactsSchema) -> tuple[Finding, ...]:
     """Return what is wrong with a schema of facts, in the order of its text."""
@@ -84,6 +91,8 @@ def findings(schema: FactsSchema) -> tuple[Finding, ...]:
 
 
 def _root(document: Mapping[str, Any]) -> Iterator[Finding]:
+    if document is NO_FACTS:
+        return
     if document.get("type") != "object" or "properties" not in document:
         yield Finding(
             ("type",) if "type" in document else (),
@@ -92,16 +101,17 @@ def _root(document: Mapping[str, Any]) -> Iterator[Finding]:
             "not an object with properties",
             "begin the schema with `type: object` and `properties`",
         )
+        return
     yield from _of(document, (), "the facts")
     for name in document.get("properties", {}):
-        if name in BUILTINS:
+        if name in TAKEN and name not in KEYWORDS:
             yield Finding(
                 ("properties", name),
                 "reserved-name",
-                f"the fact `{name}` has the name of a built-in function",
-                "means something else as well",
+                f"`{name}` is {TAKEN[name]}, and here it is a fact as well",
+                "means something else already",
                 f"call it something longer, such as `{name}_given`",
-                warning=True,
+                warning=name not in OURS,
             )
 
 

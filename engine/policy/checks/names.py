@@ -8,13 +8,15 @@ from engine.feel.syntax.names import KEYWORDS
 from engine.policy.model import Policy
 from engine.source import Span
 
+OURS: Mapping[str, str] = {"as_of": "the date of the case", "outcome": "the outcome in outputs"}
+"""Names that every policy has."""
+
 TAKEN: Mapping[str, str] = {
     **dict.fromkeys(BUILTINS, "the name of a built-in function"),
     **dict.fromkeys(KEYWORDS, "a word of the expression language"),
+    **OURS,
     "item": "what a filter calls the item at hand",
     "partial": "what `for` calls the results so far",
-    "as_of": "the date of the case",
-    "outcome": "the outcome in outputs",
 }
 """Names that mean something in every expression, and what."""
 

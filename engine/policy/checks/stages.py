@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.diagnostics import Diagnostic, Related, Severity
+from engine.diagnostics import Diagnostic, Severity
 from engine.policy.model import Policy, Stage
 from engine.source import Span
 from engine.suggest import did_you_mean
@@ -30,18 +30,8 @@ def _criterion_help(stage: Stage, policy: Policy) -> str:
 
 def _members(policy: Policy, stage: Stage) -> Iterator[Diagnostic]:
     known = {*policy.criteria, *policy.stages}
-    first: dict[str, Span] = {}
     for name, span in zip(stage.of, stage.of_spans, strict=True):
-        if name in first:
-            yield Diagnostic(
-                "stage-member-twice",
-                f"`{name}` stands twice in the stage `{stage.id}`",
-                span,
-                "again here",
-                "keep one of them" if stage.kind != "at_least" else "keep one of them: it would be counted twice",
-                (Related(first[name], "first here"),),
-            )
-        elif name not in known:
+        if name not in known:
             yield _unknown(policy, stage, name, span)
         elif name == stage.after:
             yield Diagnostic(
@@ -52,7 +42,6 @@ def _members(policy: Policy, stage: Stage) -> Iterator[Diagnostic]:
                 "delete one of them",
                 severity=Severity.WARNING,
             )
-        first.setdefault(name, span)
 
 
 def _unknown(policy: Policy, stage: Stage, name: str, span: Span) -> Diagnostic:

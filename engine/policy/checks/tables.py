@@ -12,6 +12,7 @@ from engine.feel.types import ContextOf, FeelType, ListOf, Simple, optional
 from engine.feel.values import Value
 from engine.policy.checks.known import Known
 from engine.policy.model import Column, Formula, Row, Table
+from engine.source import Span
 from engine.suggest import did_you_mean
 
 ORDERED = ("priority", "output order")
@@ -26,8 +27,22 @@ def table_type(table: Table, known: Known) -> tuple[FeelType, str]:
     for row in table.rows:
         for test, of in zip(row.tests, inputs, strict=True):
             known.check(test, tested=of)
-    types = [_column(table, position, known) for position in range(len(table.outputs))]
-    _needs(table, types, known)
+    types = []
+    for position in range(len(table.outputs)):
+        of_rows, of_all = _column(table, position, known)
+        types.append(of_all)
+        _needs_values(table, table.outputs[position], known)
+        _needs_numbers(table, position, of_rows, known)
+    if table.aggregation is not None and len(table.outputs) > 1:
+        known.found.append(
+            Diagnostic(
+                "aggregation-of-several",
+                f"`collect {table.aggregation}` makes one value of one output, the table has {len(table.outputs)}",
+                _place(table),
+                "several outputs",
+                "use `collect`, or a table for each output",
+            )
+        )
     _rows(table, known)
     result = _result(table, types)
     complete = table.default is not None or any(_takes_all(row) for row in table.rows)
@@ -46,8 +61,8 @@ def _result(table: Table, types: Sequence[FeelType]) -> FeelType:
     return ListOf(one) if several else one
 
 
-def _column(table: Table, position: int, known: Known) -> FeelType:
-    """Return the type of an output, having checked its cells."""
+def _column(table: Table, position: int, known: Known) -> tuple[FeelType, FeelType]:
+    """Return the types of an output in the rows, and with the default, having checked its cells."""
     column = table.outputs[position]
     cells = [row.outputs[position] for row in table.rows]
     if table.default is not None:
@@ -73,7 +88,7 @@ def _column(table: Table, position: int, known: Known) -> FeelType:
                     Severity.WARNING,
                 )
             )
-    return merged(types)
+    return merged(types[: len(table.rows)]), merged(types)
 
 
 def _listed(cell: Formula, column: Column, known: Known) -> None:
@@ -95,39 +110,33 @@ def _listed(cell: Formula, column: Column, known: Known) -> None:
     )
 
 
-def _needs(table: Table, types: Sequence[FeelType], known: Known) -> None:
-    """Note what the hit policy needs and the table does not give."""
-    place = table.rows[0].span if table.rows else None
-    for column in table.outputs:
-        if table.hit_policy in ORDERED and not column.values:
-            known.found.append(
-                Diagnostic(
-                    "hit-policy-needs-values",
-                    f"the hit policy `{table.hit_policy}` goes by the order of the values of `{column.name}`, "
-                    "and none are listed",
-                    place,
-                    "which of these comes first is not said",
-                    f'write the outputs as a map: `{column.name}: ["the first", "the second"]`',
-                )
-            )
-    if table.aggregation is None:
-        return
-    if len(table.outputs) > 1:
+def _place(table: Table) -> Span | None:
+    return table.rows[0].span if table.rows else None
+
+
+def _needs_values(table: Table, column: Column, known: Known) -> None:
+    """Note a hit policy that goes by an order that is not said."""
+    if table.hit_policy in ORDERED and not column.values:
         known.found.append(
             Diagnostic(
-                "aggregation-of-several",
-                f"`collect {table.aggregation}` makes one value of one output, the table has {len(table.outputs)}",
-                place,
-                "several outputs",
-                "use `collect`, or a table for each output",
+                "hit-policy-needs-values",
+                f"the hit policy `{table.hit_policy}` goes by the order of the values of `{column.name}`, "
+                "and none are listed",
+                _place(table),
+                "which of these comes first is not said",
+                f'write the outputs as a map: `{column.name}: ["the first", "the second"]`',
             )
         )
-    elif table.aggregation == "sum" and never(types[0], Simple.NUMBER) and kinds(types[0]):
+
+
+def _needs_numbers(table: Table, position: int, of: FeelType, known: Known) -> None:
+    """Note a sum of what has none."""
+    if table.aggregation == "sum" and table.rows and kinds(of) and never(of, Simple.NUMBER):
         known.found.append(
             Diagnostic(
                 "type-mismatch",
-                f"the output `{table.outputs[0].name}` is {a_type(types[0])}, only numbers have a sum",
-                table.rows[0].outputs[0].span,
+                f"the output `{table.outputs[position].name}` is {a_type(of)}, only numbers have a sum",
+                table.rows[0].outputs[position].span,
                 "always null",
             )
         )

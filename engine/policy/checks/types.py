@@ -10,14 +10,18 @@ from engine.diagnostics import Diagnostic, Severity
 from engine.feel.checking.relations import never, nullable, type_of
 from engine.feel.checking.words import a_type
 from engine.feel.types import RangeOf, Simple, optional, union
+from engine.policy.checks.facts import has_facts
 from engine.policy.checks.known import FACTS, Known
 from engine.policy.checks.tables import table_type
+from engine.policy.load_rules import NO_VALUE
 from engine.policy.model import Constant, Dated, Definition, Formula, Parameter, Period, Policy
 
 
 def check(policy: Policy) -> Iterator[Diagnostic]:
     """Yield what is wrong with the names and types in the expressions of a policy."""
-    known = Known({**policy.facts.types, "as_of": Simple.DATE})
+    if not has_facts(policy):
+        return
+    known = Known({**policy.facts.types, **dict.fromkeys(policy.definitions, Simple.ANY), "as_of": Simple.DATE})
     known.barred = {"outcome": "is known only once a case is decided, outputs may use it"}
     known.barred |= dict.fromkeys(policy.stages, "is a stage, only outcomes and outputs may name stages")
     known.barred |= dict.fromkeys(policy.criteria, "is a criterion, a definition may not use criteria")
@@ -44,6 +48,8 @@ def _parameters(policy: Policy, known: Known) -> None:
     dated: list[tuple[Parameter, Dated]] = []
     for parameter in policy.parameters.values():
         match parameter.value:
+            case Constant() if parameter.value is NO_VALUE:
+                known.types[parameter.name] = Simple.ANY
             case Constant(value=value):
                 known.types[parameter.name] = type_of(value)
                 known.constants[parameter.name] = value

@@ -32,6 +32,8 @@ def check(policy: Policy) -> Iterator[Diagnostic]:
                 severity=Severity.WARNING,
             )
     staged = {member for stage in policy.stages.values() for member in stage.of}
+    if staged - policy.criteria.keys() - policy.stages.keys():
+        return  # a misspelt member is another message already
     for name, criterion in policy.criteria.items():
         if name not in used and name not in staged:
             yield Diagnostic(
