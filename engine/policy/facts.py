@@ -74,9 +74,9 @@ class FactsSchema:
 
     def problems(self, facts: Mapping[str, Any]) -> Iterator[FactProblem]:
         """Yield what is wrong with the facts of a case."""
-        given = _without_nulls(facts)
-        if self._validator.is_valid(given):
+        if self._validator.is_valid(facts):
             return
+        given = _without_nulls(facts)
         for error in self._validator.iter_errors(given):
             path = list(error.instance_path)
             if path and _at(given, path) is None:

@@ -5,7 +5,7 @@ reading fills every declared property that is absent with an `Unknown` that carr
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -20,9 +20,6 @@ FORMATS: Mapping[str, tuple[FeelType, Callable[[str], Value]]] = {
     "duration": (UnionOf((Simple.DAY_TIME_DURATION, Simple.YEAR_MONTH_DURATION)), parse_duration),
 }
 """JSON Schema formats that FEEL has a type for: the type, and the reader of the text."""
-
-ABSENT = object()
-"""What is read where a JSON object lacks a declared property."""
 
 KINDS: Mapping[str, FeelType] = {
     "string": Simple.STRING,
@@ -67,9 +64,16 @@ class Record:
         if not isinstance(data, Mapping):
             return _plain(data)
         prefix = f"{path}." if path else ""
-        return {
-            name: each.read(data.get(name, ABSENT), prefix + name) for name, each in self.properties.items()
-        }
+        found: dict[str, Value] = {}
+        for name, each in self.properties.items():
+            value = data.get(name)
+            if type(value) is bool or (type(value) is str and each.verbatim):
+                found[name] = value
+            elif value is None and name not in data:
+                found[name] = each.absent(prefix + name)
+            else:
+                found[name] = each.read(value, prefix + name)
+        return found
 
     def absent(self, path: str) -> Value:
         """Return a context whose properties are all unknown."""
@@ -91,7 +95,8 @@ class Rows:
         """Return the list for a valid JSON array; paths count positions from 1."""
         if not isinstance(data, list):
             return _plain(data)
-        return [self.items.read(item, f"{path}[{position}]") for position, item in enumerate(data, 1)]
+        read = self.items.read
+        return [read(item, f"{path}[{position}]") for position, item in enumerate(data, 1)]
 
     def absent(self, path: str) -> Value:
         """Return unknown: an absent list is not an empty one."""
@@ -103,12 +108,20 @@ Shape = Leaf | Record | Rows
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A declared fact: its shape, whether null is a value of it, and what it is called."""
+    """A declared fact: its shape, whether null is a value of it, and what it is called.
+
+    Attributes:
+        verbatim: a JSON string is the FEEL value as it stands, as true and false always are.
+    """
 
     shape: Shape
     nullable: bool
     titles: Mapping[str, str]
     sensitive: bool = False
+    verbatim: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "verbatim", isinstance(self.shape, Leaf) and self.shape.convert is None)
 
     @property
     def type(self) -> FeelType:
@@ -116,21 +129,31 @@ class Property:
         return optional(self.shape.type) if self.nullable else self.shape.type
 
     def read(self, data: Any, path: str) -> Value:
-        """Return the FEEL value of valid JSON data or of `ABSENT`."""
-        if data is ABSENT or (data is None and not self.nullable):
-            # An absent object that may also be null is not known to have properties.
-            return Unknown(frozenset((path,))) if self.nullable else self.shape.absent(path)
-        return None if data is None else self.shape.read(data, path)
+        """Return the FEEL value of valid JSON data."""
+        if data is None:
+            return None if self.nullable else self.shape.absent(path)
+        return self.shape.read(data, path)
+
+    def absent(self, path: str) -> Value:
+        """Return what stands for this fact where nobody gave it.
+
+        An absent object that may also be null is not known to have properties.
+        """
+        return Unknown(frozenset((path,))) if self.nullable else self.shape.absent(path)
 
 
 def _plain(data: Any) -> Value:
-    if isinstance(data, list):
-        return [_plain(item) for item in data]
-    if isinstance(data, Mapping):
-        return {key: _plain(value) for key, value in data.items()}
-    if isinstance(data, int) and not isinstance(data, bool):
-        return Decimal(data)
-    return data
+    match data:
+        case bool() | str():
+            return data
+        case int():
+            return Decimal(data)
+        case list():
+            return [_plain(item) for item in data]
+        case Mapping():
+            return {key: _plain(value) for key, value in data.items()}
+        case _:
+            return data
 
 
 def shape_of(document: Mapping[str, Any]) -> Record:
@@ -161,9 +184,7 @@ def _property(schema: Any, document: Mapping[str, Any], above: tuple[str, ...]) 
     return Property(_shape(schema, names, document, above), nullable, titles, sensitive)
 
 
-def _shape(
-    schema: Mapping[str, Any], kinds: list[str], document: Mapping[str, Any], above: tuple[str, ...]
-) -> Shape:
+def _shape(schema: Mapping[str, Any], kinds: list[str], document: Mapping[str, Any], above: tuple[str, ...]) -> Shape:
     match kinds:
         case ["object"] if "properties" in schema:
             members = {name: _property(each, document, above) for name, each in schema["properties"].items()}
