@@ -1,0 +1,62 @@
+"""Who may do what: every route has a scope in the table of operations, and is refused without it."""
+
+from flask import Flask, Request, g, request
+
+from engine.web.contract import BY_ID
+from engine.web.keys import Scope
+from engine.web.problems import Problem
+from engine.web.service import service
+from engine.web.settings import is_loopback
+
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="groundrules"'}
+LOCAL = frozenset(("", "unix", "localhost"))
+"""Remote addresses of servers that listen on a socket of this machine."""
+
+
+def install(app: Flask) -> None:
+    """Ask for a key, and for its scope, before each request that has a route."""
+
+    @app.before_request
+    def check() -> None:
+        if request.endpoint is not None:
+            require(request, scope_of(request.endpoint))
+
+
+def scope_of(endpoint: str) -> Scope | None:
+    """Return the scope that a route asks for, None where it is open to everyone.
+
+    Raises:
+        KeyError: nobody has said which, so that nobody may use it.
+    """
+    return BY_ID[endpoint.rpartition(".")[2]].scope
+
+
+def require(request: Request, scope: Scope | None) -> None:
+    """Let a request through that may do what a scope allows.
+
+    Raises:
+        Problem: it may not.
+    """
+    keys = service().keys
+    if scope is None:
+        return
+    if keys.open:
+        remote = request.remote_addr or ""
+        if remote not in LOCAL and not is_loopback(remote):
+            help_ = "configure API keys to let other machines in"
+            raise Problem("loopback-only", "the service has no API keys and answers its own machine only", help_)
+        return
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not given.strip():
+        help_ = "send the header `Authorization: Bearer …`"
+        raise Problem("key-missing", "an API key is needed", help_, headers=CHALLENGE)
+    key = keys.find(given.strip())
+    if key is None:
+        challenge = {"WWW-Authenticate": CHALLENGE["WWW-Authenticate"] + ', error="invalid_token"'}
+        raise Problem("key-unknown", "the API key is not known", headers=challenge)
+    g.key = key.id
+    if scope not in key.scopes:
+        challenge = {
+            "WWW-Authenticate": f'{CHALLENGE["WWW-Authenticate"]}, error="insufficient_scope", scope="{scope}"'
+        }
+        raise Problem("scope-missing", f"the API key lacks the scope `{scope}`", headers=challenge)

@@ -1,0 +1,146 @@
+"""Errors in one shape, for every endpoint: `application/problem+json` (RFC 9457)."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, Response
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    MethodNotAllowed,
+    NotFound as RouteNotFound,
+    RequestEntityTooLarge,
+)
+
+from engine.answer import dumps
+from engine.policy.bundle import NotFound
+from engine.policy.facts import FactsRefused
+from engine.program import Disagreement
+from engine.web.codes import KINDS
+
+LOG = logging.getLogger("groundrules.web")
+
+MEDIA_TYPE = "application/problem+json"
+MAX_ERRORS = 100
+"""How many mistakes an answer lists; who makes more has one cause for many of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One of several mistakes in a request.
+
+    Attributes:
+        code: stable kebab-case name with a page under `/docs/problems/`.
+        pointer: JSON Pointer (RFC 6901) into the body of the request.
+        message: what was found and what was expected.
+        help: what to do, or empty.
+    """
+
+    code: str
+    pointer: str
+    message: str
+    help: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """Return the mistake as JSON data."""
+        found = {"code": self.code, "pointer": self.pointer, "message": self.message}
+        return found | ({"help": self.help} if self.help else {})
+
+
+@dataclass(eq=False)
+class Problem(Exception):
+    """Raised where a request cannot be answered as asked.
+
+    Attributes:
+        code: a key of `engine.web.codes.KINDS`, which gives status and title.
+        detail: what was found and what was expected.
+        help: what to do, or empty.
+        errors: every mistake, where there can be several.
+        headers: HTTP headers that the status asks for.
+    """
+
+    code: str
+    detail: str
+    help: str = ""
+    errors: Sequence[Mistake] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return KINDS[self.code].status
+
+    def data(self) -> dict[str, Any]:
+        """Return the problem as JSON data, in the shape of `schemas/problem.schema.json`."""
+        kind = KINDS[self.code]
+        found: dict[str, Any] = {
+            "type": f"/docs/problems/{self.code}",
+            "title": kind.title,
+            "status": kind.status,
+            "code": self.code,
+            "detail": self.detail,
+        }
+        if self.help:
+            found["help"] = self.help
+        if self.errors:
+            found["errors"] = [each.data() for each in self.errors[:MAX_ERRORS]]
+        if len(self.errors) > MAX_ERRORS:
+            found["more_errors"] = len(self.errors) - MAX_ERRORS
+        return found
+
+    def response(self) -> Response:
+        """Return the problem as an answer."""
+        answer = Response(dumps(self.data()) + "\n", self.status, mimetype=MEDIA_TYPE)
+        answer.headers.update(self.headers)
+        answer.headers["Content-Language"] = "en"
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+
+def problem_of(error: Exception) -> Problem:
+    """Return what a caller is told of an error; one that is not theirs is logged, and told without internals."""
+    match error:
+        case Problem():
+            return error
+        case NotFound():
+            return Problem(error.code, error.message, error.help)
+        case FactsRefused():
+            mistakes = [Mistake(each.code, f"/facts{each.pointer}", each.message, each.help) for each in error.problems]
+            return Problem("facts-refused", several("mistake", len(mistakes), "in the facts"), errors=mistakes)
+        case Disagreement():
+            return Problem(
+                "engine-disagreement",
+                "the engines that decide did not agree, so that nothing is decided",
+                "report it with the request's id; the facts are not at fault",
+            )
+        case RequestEntityTooLarge():
+            return Problem("body-too-large", "the body is larger than the service takes")
+        case RouteNotFound():
+            return Problem("route-unknown", "there is nothing at this address", "`/docs` lists what there is")
+        case MethodNotAllowed():
+            allowed = ", ".join(sorted(error.valid_methods or ()))
+            detail = "the method is not allowed at this address"
+            return Problem("method-not-allowed", detail, f"allowed are {allowed}", headers={"Allow": allowed})
+        case BadRequest():
+            return Problem("bad-request", "the request cannot be read")
+        case _:
+            LOG.error("internal-error: %s", type(error).__name__, exc_info=error)
+            return Problem("internal-error", "the request could not be answered", "report it with the request's id")
+
+
+def several(noun: str, number: int, where: str) -> str:
+    """Return `there is 1 mistake in …`, `there are 2 mistakes in …`."""
+    return f"there {'is' if number == 1 else 'are'} {number} {noun}{'' if number == 1 else 's'} {where}"
+
+
+def install(app: Flask) -> None:
+    """Let every error of an application become a problem."""
+
+    def answer(error: Exception) -> Response:
+        if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
+            return error.get_response()  # type: ignore[return-value] - a redirect
+        return problem_of(error).response()
+
+    app.register_error_handler(Exception, answer)

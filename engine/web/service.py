@@ -1,0 +1,30 @@
+"""What an application holds besides its routes, and how views reach it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from flask import current_app
+
+from engine.web.keys import Keys
+from engine.web.live import Live
+from engine.web.metrics import Metrics
+from engine.web.settings import Settings
+
+EXTENSION = "groundrules"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The parts that live as long as the application."""
+
+    settings: Settings
+    keys: Keys
+    metrics: Metrics
+    live: Live
+    started_at: datetime
+
+
+def service() -> Service:
+    """Return the service that the current request is for."""
+    return cast(Service, current_app.extensions[EXTENSION])
