@@ -177,8 +177,9 @@ def differences(one: Verdict, other: Verdict) -> tuple[str, ...]:
 
 
 def engine_name(backends: Sequence[str]) -> str:
-    """Return the software's name and the engines that agreed."""
-    return f"groundrules {__version__} ({' + '.join(('reference', *backends))})"
+    """Return the software's name and the engines that agreed, or that the reference decides alone."""
+    engines = " + ".join(("reference", *backends)) if backends else "reference alone"
+    return f"groundrules {__version__} ({engines})"
 
 
 def clock(moment: datetime, time_zone: str) -> DateTime:

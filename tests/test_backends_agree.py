@@ -2,6 +2,8 @@
 
 import logging
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -67,6 +69,24 @@ def test_a_backend_that_is_wrong_stops_the_decision_and_is_logged_without_facts(
     assert stopped.value.facts_digest.startswith("sha256:")
     (record,) = caplog.records
     assert stopped.value.facts_digest in record.getMessage()
+
+
+WITHOUT_DURABLE_RULES = """
+import sys
+sys.modules["durable_rules_engine"] = None
+from engine.evaluate import Evaluator, Request
+from engine.policy.check import load_bundle
+from engine.resources import policies_root
+bundle, _ = load_bundle(policies_root())
+decision = Evaluator(bundle).evaluate(Request("etwinning-school-label", {}, "2018"))
+print(decision.engine.split(maxsplit=2)[2], decision.status)
+"""
+
+
+def test_where_durable_rules_cannot_be_imported_the_reference_decides_alone_and_says_so():
+    done = subprocess.run([sys.executable, "-c", WITHOUT_DURABLE_RULES], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout == "(reference alone) undetermined\n"
 
 
 def test_a_backend_that_is_right_lets_the_decision_pass():
