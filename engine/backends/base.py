@@ -1,10 +1,11 @@
 """What every backend takes and gives, so that two of them can be held against each other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from engine.decision import Status
+from engine.feel.compile import Compiled, Known
 from engine.feel.values import DateTime, Value
 from engine.policy.model import Policy
 
@@ -17,11 +18,20 @@ class Case:
         scope: every name an expression can read: facts (absent ones as `Unknown`), parameters, `as_of`, and
             definitions, already evaluated; neither criteria nor stages.
         clock: the moment of the decision, which `now()` and `today()` read.
+        known: the values of parts of expressions that have been asked for.
     """
 
     policy: Policy
     scope: Mapping[str, Value]
     clock: DateTime
+    known: Known = field(default_factory=dict, compare=False, repr=False)
+
+    def value(self, part: Compiled) -> Value:
+        """Return the value of a part of an expression, made by `compile_part`; no node is evaluated twice for it.
+
+        The reference takes no part in this: it evaluates each expression as a whole.
+        """
+        return part.run(self.scope, None, self.clock, self.known)
 
 
 @dataclass(frozen=True, slots=True)

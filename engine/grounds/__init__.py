@@ -13,12 +13,12 @@ from engine.backends.base import Case
 from engine.backends.reference import Conclusion
 from engine.decision import Cited, Ground, Status
 from engine.feel import tree
-from engine.feel.compile import Compiled, compile_tree
+from engine.feel.compile import Compiled, compile_part
 from engine.feel.values import Function, Unknown, Value
 from engine.feel.walk import children, free_names
 from engine.grounds.phrases import LANGUAGES
 from engine.grounds.sentences import Said, Sentences, Teller
-from engine.grounds.terms import Terms, View, path_text
+from engine.grounds.terms import Terms, path_text
 from engine.policy.model import Criterion, Policy
 
 __all__ = ["Grounds", "Sentence"]
@@ -56,12 +56,16 @@ class Grounds:
         self._languages = tuple(each for each in LANGUAGES if each in spoken or each == "en")
         sentences = Sentences(Terms(policy))
         self._rows = [_Row(policy, each, sentences) for each in policy.criteria.values()]
+        # A criterion that stands on others reads their values, as the reference has found them.
+        conclusions = {*policy.criteria, *policy.stages}
+        trees = [each.when.expression.tree for each in policy.criteria.values()]
+        self._reads_conclusions = any(not conclusions.isdisjoint(free_names(each)) for each in trees)
 
     def explain(self, case: Case, conclusion: Conclusion) -> tuple[Ground, ...]:
         """Return the ground of each criterion, in the order of the policy."""
-        # A criterion that stands on others reads their values, as the reference has found them.
-        view = View({**case.scope, **conclusion.values}, case.clock)
-        return tuple(row.explain(view, conclusion, self._languages) for row in self._rows)
+        if self._reads_conclusions:
+            case = Case(case.policy, {**case.scope, **conclusion.values}, case.clock)
+        return tuple(row.explain(case, conclusion, self._languages) for row in self._rows)
 
 
 class _Row:
@@ -79,7 +83,7 @@ class _Row:
             source.quote if source else None,
         )
 
-    def explain(self, view: View, conclusion: Conclusion, languages: tuple[str, ...]) -> Ground:
+    def explain(self, case: Case, conclusion: Conclusion, languages: tuple[str, ...]) -> Ground:
         criterion = self.criterion
         value = conclusion.values[criterion.id]
         status = conclusion.verdict.criteria[criterion.id]
@@ -90,11 +94,11 @@ class _Row:
             id=criterion.id,
             status=status,
             title=criterion.title.by_language,
-            sentence=Sentence(self.teller(view), languages),
+            sentence=Sentence(self.teller(case), languages),
             expression=criterion.when.text,
             values={
                 name: each
-                for name, each in self._values(view)
+                for name, each in self._values(case)
                 if not isinstance(each, Unknown | Function | list | dict)
             },
             source=self.cited,
@@ -103,9 +107,9 @@ class _Row:
             missing=() if unknown is None else tuple(sorted(unknown.missing)),
         )
 
-    def _values(self, view: View) -> Iterator[tuple[str, Value]]:
+    def _values(self, case: Case) -> Iterator[tuple[str, Value]]:
         for name, compiled in self.read:
-            yield name, compiled.run(view.scope, None, view.clock)
+            yield name, case.value(compiled)
 
 
 def _read(policy: Policy, root: tree.Node) -> Iterator[tuple[str, Compiled]]:
@@ -119,11 +123,11 @@ def _read(policy: Policy, root: tree.Node) -> Iterator[tuple[str, Compiled]]:
             todo.extend(reversed(_outside(node)))
         elif path not in seen and path.split(".", 1)[0] in policy.facts.types:
             seen.add(path)
-            yield path, compile_tree(node)
+            yield path, compile_part(node)
     named = {*policy.parameters, *policy.definitions, "as_of"}
     for name, node in free_names(root).items():
         if name in named:
-            yield name, compile_tree(node)
+            yield name, compile_part(node)
 
 
 def _outside(node: tree.Node) -> list[tree.Node]:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from engine.backends.base import Case
 from engine.feel import tree
-from engine.feel.compile import compile_tree
+from engine.feel.compile import compile_part
 from engine.feel.elements import compile_elements
 from engine.feel.values import Range, Unknown, Value
 from engine.grounds.phrases import LANGUAGES, Phrases
 from engine.grounds.showing import listed, shown
-from engine.grounds.terms import Count, Term, Terms, View, path_text, sorted_out
+from engine.grounds.terms import Count, Term, Terms, path_text, sorted_out
 from engine.policy.model import Formula, Text
 
 
@@ -26,7 +27,7 @@ class Said(Protocol):
         ...
 
 
-Teller = Callable[[View], Said]
+Teller = Callable[[Case], Said]
 
 MIRRORED: Mapping[str, str] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
@@ -146,8 +147,8 @@ class Sentences:
         return make(self, node) if make else self._stated(node)
 
     def _stated(self, node: tree.Node) -> Teller:
-        compiled, title = compile_tree(node), self.terms.title(node)
-        return lambda view: Stated(title, compiled.run(view.scope, None, view.clock))
+        compiled, title = compile_part(node), self.terms.title(node)
+        return lambda case: Stated(title, case.value(compiled))
 
     def of_name(self, node: tree.Name) -> Teller:
         """Tell of a definition by its own expression, of any other name by its value."""
@@ -165,9 +166,9 @@ class Sentences:
         return self._compared(node, left, operator, right)
 
     def _compared(self, whole: tree.Node, left: tree.Node, operator: str, right: tree.Node) -> Teller:
-        compiled = compile_tree(whole)
+        compiled = compile_part(whole)
         subject, other = self.terms.make(left), self.terms.make(right)
-        return lambda view: Compared(subject(view), operator, other(view), compiled.run(view.scope, None, view.clock))
+        return lambda case: Compared(subject(case), operator, other(case), case.value(compiled))
 
     def of_between(self, node: tree.Between) -> Teller:
         """Tell of a value between two ends."""
@@ -193,31 +194,31 @@ class Sentences:
         while isinstance(domain, tree.Filter):
             domain = domain.base
         title, label = self.terms.title(domain), self.terms.label(domain)
-        compiled, found = compile_tree(node), compile_elements(node)
+        compiled, found = compile_part(node), compile_elements(node)
 
-        def tell(view: View) -> Said:
-            holds = compiled.run(view.scope, None, view.clock)
-            count = sorted_out(found.run(view.scope, None, view.clock), label)
+        def tell(case: Case) -> Said:
+            holds = case.value(compiled)
+            count = sorted_out(found.run(case.scope, None, case.clock), label)
             return Quantified(title, node.quantifier, holds, count)
 
         return tell
 
     def of_joined(self, node: tree.And | tree.Or) -> Teller:
         """Tell of the parts that decided, or of all that are open."""
-        parts = [(compile_tree(each), self.teller(each)) for each in node.operands]
+        parts = [(compile_part(each), self.teller(each)) for each in node.operands]
         word = "and" if isinstance(node, tree.And) else "or"
         # What makes a conjunction false, or a disjunction true, is a part that is so; anything else needs all.
         decisive = word == "or"
 
-        def tell(view: View) -> Said:
-            values = [compiled.run(view.scope, None, view.clock) for compiled, _ in parts]
+        def tell(case: Case) -> Said:
+            values = [case.value(compiled) for compiled, _ in parts]
             if any(value is decisive for value in values):
                 chosen = [value is decisive for value in values]
             elif all(isinstance(value, bool) for value in values):
                 chosen = [True] * len(values)
             else:
                 chosen = [not isinstance(value, bool) for value in values]
-            said = [teller(view) for (_, teller), take in zip(parts, chosen, strict=True) if take]
+            said = [teller(case) for (_, teller), take in zip(parts, chosen, strict=True) if take]
             return said[0] if len(said) == 1 else Joined(word, said)
 
         return tell
@@ -233,14 +234,14 @@ class Sentences:
 
     def of_if(self, node: tree.If) -> Teller:
         """Tell of the condition, and of the branch that it chose where that is more than a constant."""
-        compiled, condition = compile_tree(node.condition), self.teller(node.condition)
+        compiled, condition = compile_part(node.condition), self.teller(node.condition)
         branches = {True: node.consequence, False: node.alternative}
         tellers = {key: self.teller(each) for key, each in branches.items() if not isinstance(each, tree.Literal)}
 
-        def tell(view: View) -> Said:
-            value = compiled.run(view.scope, None, view.clock)
+        def tell(case: Case) -> Said:
+            value = case.value(compiled)
             chosen = None if isinstance(value, Unknown) else tellers.get(value is True)
-            return Joined("and", [condition(view), chosen(view)]) if chosen else condition(view)
+            return Joined("and", [condition(case), chosen(case)]) if chosen else condition(case)
 
         return tell
 

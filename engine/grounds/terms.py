@@ -1,25 +1,18 @@
 """What a sentence speaks of: facts, thresholds and computed values, by their titles."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from engine.backends.base import Case
 from engine.feel import tree
-from engine.feel.compile import Compiled, compile_tree
+from engine.feel.compile import Compiled, compile_part
 from engine.feel.elements import Element, compile_elements
 from engine.feel.syntax.printer import print_expression
-from engine.feel.values import DateTime, UncertainCount, Unknown, Value
+from engine.feel.values import UncertainCount, Unknown, Value
 from engine.grounds.phrases import LANGUAGES, Phrases
 from engine.grounds.showing import is_day, listed, shown
 from engine.policy.model import NO_TEXT, Constant, Formula, Period, Policy, Text
 from engine.policy.shapes import Record, Rows
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What a case lets a sentence see: the values of all names, and the clock."""
-
-    scope: Mapping[str, Value]
-    clock: DateTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +85,7 @@ class Term:
         return is_day(self.value)
 
 
-TermMaker = Callable[[View], Term]
+TermMaker = Callable[[Case], Term]
 
 
 class Terms:
@@ -103,9 +96,9 @@ class Terms:
 
     def make(self, node: tree.Node) -> TermMaker:
         """Return what evaluates a node, which stands at the top scope of an expression, to a term."""
-        compiled = compile_tree(node)
+        compiled = compile_part(node)
         if isinstance(node, tree.Literal | tree.AtLiteral | tree.RangeLiteral | tree.ListLiteral):
-            return lambda view: Term(NO_TEXT, compiled.run(view.scope, None, view.clock))
+            return lambda case: Term(NO_TEXT, case.value(compiled))
         if isinstance(node, tree.Arithmetic):
             return self._arithmetic(node, compiled)
         if isinstance(node, tree.Name) and node.name in self.policy.parameters:
@@ -113,9 +106,9 @@ class Terms:
         title = self.title(node)
         count = self._count(node)
         if count is None:
-            return lambda view: Term(title, compiled.run(view.scope, None, view.clock))
+            return lambda case: Term(title, case.value(compiled))
         counting = count
-        return lambda view: Term(title, compiled.run(view.scope, None, view.clock), count=counting(view))
+        return lambda case: Term(title, case.value(compiled), count=counting(case))
 
     def title(self, node: tree.Node) -> Text:
         """Return what a node is called: by the schema, the policy, or its own text."""
@@ -161,18 +154,18 @@ class Terms:
         elif isinstance(parameter.value, Constant) and not isinstance(parameter.value.value, str):
             written = parameter.value.written if is_day(parameter.value.value) else ""
         unit = parameter.unit
-        return lambda view: Term(title, compiled.run(view.scope, None, view.clock), written, unit)
+        return lambda case: Term(title, case.value(compiled), written, unit)
 
     def _arithmetic(self, node: tree.Arithmetic, compiled: Compiled) -> TermMaker:
         left, right, operator = self._operand(node.left), self._operand(node.right), node.operator
 
-        def term(view: View) -> Term:
-            sides = left(view), right(view)
+        def term(case: Case) -> Term:
+            sides = left(case), right(case)
             said = {
                 language: f" {words.arithmetic[operator]} ".join(_operand(side, language) for side in sides)
                 for language, words in LANGUAGES.items()
             }
-            return Term(Text(said), compiled.run(view.scope, None, view.clock), computed=True)
+            return Term(Text(said), case.value(compiled), computed=True)
 
         return term
 
@@ -181,9 +174,9 @@ class Terms:
         term = self.make(node)
         if not (isinstance(node, tree.Name) and node.name in self.policy.parameters):
             return term
-        return lambda view: replace(known, title=NO_TEXT) if (known := term(view)).known else known
+        return lambda case: replace(known, title=NO_TEXT) if (known := term(case)).known else known
 
-    def _count(self, node: tree.Node) -> Callable[[View], Count] | None:
+    def _count(self, node: tree.Node) -> Callable[[Case], Count] | None:
         """Return what names the elements that a count counted, through definitions, or None."""
         while isinstance(node, tree.Name) and node.name in self.policy.definitions:
             body = self.policy.definitions[node.name].body
@@ -193,10 +186,10 @@ class Terms:
         things = _listed_by(node)
         if things is None:
             return None
-        compiled, label = compile_elements(things), self.label(_base(things))
+        found, label = compile_elements(things), self.label(_base(things))
 
-        def count(view: View) -> Count:
-            return sorted_out(compiled.run(view.scope, None, view.clock), label)
+        def count(case: Case) -> Count:
+            return sorted_out(found.run(case.scope, None, case.clock), label)
 
         return count
 

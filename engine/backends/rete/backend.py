@@ -50,8 +50,7 @@ class ReteBackend:
         Raises:
             ReteError: durable-rules failed, or concluded both a thing and its opposite.
         """
-        scope = with_conclusions(self.policy, case) if self._reads_conclusions else case.scope
-        numbers = self._measures.take(scope, case.clock)
+        numbers = self._measures.take(with_conclusions(case) if self._reads_conclusions else case)
         concluded: set[str] = set()
         for networks in self._passes:
             found: set[str] = set()

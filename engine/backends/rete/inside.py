@@ -8,19 +8,19 @@ from collections.abc import Mapping
 
 from engine.backends.base import Case
 from engine.feel.values import Unknown, Value, unknown_from
-from engine.policy.model import Policy, Stage
+from engine.policy.model import Stage
 
 
-def with_conclusions(policy: Policy, case: Case) -> Mapping[str, Value]:
-    """Return the scope of a case with the value of every criterion and stage in it."""
-    scope = dict(case.scope)
+def with_conclusions(case: Case) -> Case:
+    """Return a case with the value of every criterion and stage in its scope."""
+    policy, scope = case.policy, dict(case.scope)
     for name in policy.order:
         if name in policy.criteria:
             value = policy.criteria[name].when.expression.run(scope, [], case.clock)
             scope[name] = value if isinstance(value, bool | Unknown) else None
         elif name in policy.stages:
             scope[name] = _stage(policy.stages[name], scope)
-    return scope
+    return Case(policy, scope, case.clock)
 
 
 def _stage(stage: Stage, scope: Mapping[str, Value]) -> Value:

@@ -6,14 +6,15 @@ Every distinct part of the policy's conditions is read once a case. What is unkn
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from engine.backends.base import Case
 from engine.backends.rete.clause import Operator
 from engine.backends.rete.formula import Atom
 from engine.backends.rete.limits import FAR
 from engine.backends.rete.positions import Ruler, position_of, ruler_of
 from engine.feel import tree
-from engine.feel.compile import Compiled, compile_tree
+from engine.feel.compile import Compiled, compile_part
 from engine.feel.operators import compare
-from engine.feel.values import DateTime, NoValue, UncertainCount, Unknown, Value
+from engine.feel.values import NoValue, UncertainCount, Unknown, Value
 from engine.feel.walk import free_names, walk
 
 Interval = tuple[int, int]
@@ -45,16 +46,12 @@ class Measures:
     _takes: list[tuple[Take, str, str]] = field(default_factory=list)
     _keys: dict[object, tuple[str, str]] = field(default_factory=dict)
 
-    def take(self, scope: Mapping[str, Value], clock: DateTime) -> dict[str, int | None]:
+    def take(self, case: Case) -> dict[str, int | None]:
         """Return the numbers of a case by key."""
-        values = [each.run(scope, None, clock) for each in self._readings]
+        values = [case.value(each) for each in self._readings]
         numbers: dict[str, int | None] = {}
-
-        def ask(test: Compiled) -> Value:
-            return test.run(scope, None, clock)
-
         for take, low, high in self._takes:
-            interval = take(values, ask)
+            interval = take(values, case.value)
             if interval is not None:
                 numbers[low], numbers[high] = interval
         return numbers
@@ -79,7 +76,7 @@ class Measures:
         least = -FAR if low is None else position_of(low.limit, ruler) + (not low.closed)
         most = FAR if high is None else position_of(high.limit, ruler) - (not high.closed)
         instead = {True: (least, least), False: (FAR, FAR) if high else (-FAR, -FAR)}
-        take = _on_ruler(self._reading(node), ruler, compile_tree(test), instead)
+        take = _on_ruler(self._reading(node), ruler, compile_part(test), instead)
         keys = self._measure((ruler, _key(test)), take, ruler)
         atoms = (Atom(*keys, ">=", least) if low else None, Atom(*keys, "<=", most) if high else None)
         return [atom for atom in atoms if atom is not None]
@@ -99,7 +96,7 @@ class Measures:
         key = _key(node)
         if key not in self._reading_of:
             self._reading_of[key] = len(self._readings)
-            self._readings.append(compile_tree(node))
+            self._readings.append(compile_part(node))
             self.names.update(free_names(node))
         return self._reading_of[key]
 

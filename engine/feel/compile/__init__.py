@@ -21,12 +21,12 @@ from typing import Any
 
 from engine.feel import tree
 from engine.feel.compile import arithmetic, calls, filters, literals, logic, loops, names, tests
-from engine.feel.compile.scope import Code, Reason, Run, Scope, Stopped
+from engine.feel.compile.scope import Code, Env, Known, Reason, Run, Scope, Stopped
 from engine.feel.compile.unknowns import Reads
 from engine.feel.tree import Node
 from engine.feel.values import DateTime, Unknown, Value
 
-__all__ = ["Compiled", "Reason", "compile_node", "compile_tree"]
+__all__ = ["Compiled", "Known", "Reason", "compile_node", "compile_part", "compile_tree"]
 
 _COMPILERS: Mapping[type[Node], Callable[[Any, Scope], Code]] = {
     tree.Literal: literals.literal,
@@ -76,6 +76,7 @@ class Compiled:
         context: Mapping[str, Value],
         journal: list[Reason] | None = None,
         clock: DateTime | None = None,
+        known: Known | None = None,
     ) -> Value:
         """Return the value; never raises.
 
@@ -86,9 +87,10 @@ class Compiled:
             context: the values of the names from outside.
             journal: takes the place and reason of each operation that made null of values; None to not ask.
             clock: the date and time of the decision, read by `now` and `today`.
+            known: what `compile_part` has made reads and keeps values here, which hold for one context and clock.
         """
         try:
-            return self.code([context, Run(journal, clock), *self.slots])
+            return self.code([context, Run(journal, clock, known), *self.slots])
         except Stopped as stop:
             reason = stop.reason
         except RecursionError:
@@ -112,9 +114,43 @@ def compile_node(node: Node, scope: Scope) -> Code:
 
 def compile_tree(node: Node) -> Compiled:
     """Compile a node that stands at the top of an expression, or outside all of its binders."""
-    scope = Scope(compile_node)
+    return _compiled(node, Scope(compile_node))
+
+
+def compile_part(node: Node) -> Compiled:
+    """Compile a node like `compile_tree`, to be evaluated beside other parts of the same tree.
+
+    A node that several parts have in common, or that stands inside another, is evaluated once for each `known`.
+    Its reasons are noted once as well.
+    """
+    return _compiled(node, Scope(_compile_once))
+
+
+def _compile_once(node: Node, scope: Scope) -> Code:
+    code = compile_node(node, scope)
+    if scope.binders or isinstance(node, _AT_HAND):
+        return code
+    key = id(node)
+
+    def once(env: Env) -> Value:
+        known = env[1].known
+        if known is None:
+            return code(env)
+        if key in known:
+            return known[key]
+        value = known[key] = code(env)
+        return value
+
+    return once
+
+
+_AT_HAND = (tree.Literal, tree.AtLiteral, tree.Name)
+"""Nodes whose value takes no longer to find than to remember."""
+
+
+def _compiled(node: Node, scope: Scope) -> Compiled:
     try:
-        code = compile_node(node, scope)
+        code = scope.code(node)
     except RecursionError:
         code = _too_deep
     return Compiled(code, scope.slots, Reads((node,), scope), node.span)

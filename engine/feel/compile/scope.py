@@ -21,6 +21,9 @@ from engine.feel.values import DateTime, Value
 Env = list[Any]
 Code = Callable[[Env], Value]
 
+Known = dict[int, Value]
+"""Values by the `id` of their node, which is one node's as long as the code that was compiled of it is there."""
+
 FIRST_SLOT = 2
 
 MOST_STEPS = 1_000_000
@@ -53,10 +56,15 @@ class Stopped(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """One evaluation: where reasons go (None: nobody asks), the clock, and what is left of the bounds."""
+    """One evaluation: where reasons go (None: nobody asks), the clock, and what is left of the bounds.
+
+    Attributes:
+        known: the values of nodes that other evaluations in the same context have found, None to not look.
+    """
 
     journal: list[Reason] | None
     clock: DateTime | None
+    known: "Known | None" = None
     steps: int = MOST_STEPS
     calls: int = MOST_CALLS
 

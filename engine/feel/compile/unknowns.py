@@ -91,7 +91,7 @@ class Reads:
             self._codes = tuple(self.scope.code(each) for each in found)
         run: Run = env[1]
         quiet = [*env]
-        quiet[1] = Run(None, run.clock, run.steps, run.calls)
+        quiet[1] = Run(None, run.clock, steps=run.steps, calls=run.calls)
         return held(*(code(quiet) for code in self._codes))
 
 
