@@ -46,7 +46,7 @@ def filtered(node: Filter, scope: Scope) -> FeelType:
     if Simple.ANY in members(condition):
         return Simple.ANY
     results: list[FeelType] = []
-    if not never(condition, Simple.BOOLEAN):
+    if not never(condition, Simple.BOOLEAN) or nullable(condition):
         results.append(ListOf(_kept(item, node.condition)))
     if not never(condition, Simple.NUMBER):
         results.append(_picked(node, item, scope))
@@ -67,7 +67,7 @@ def _kept(item: FeelType, condition: Node) -> FeelType:
 def _picked(node: Filter, item: FeelType, scope: Scope) -> FeelType:
     place = constant(node.condition, scope)
     if place in (Decimal(1), Decimal(-1)) and (
-        node.base in scope.filled or constant(node.base, scope) not in ([], NONE)
+        scope.is_filled(node.base) or constant(node.base, scope) not in ([], NONE)
     ):
         return item
     if isinstance(place, Decimal) and place and place == place.to_integral_value():
@@ -107,7 +107,7 @@ def _iterated(iterators: Iterable[Iterator], scope: Scope) -> tuple[Scope, bool]
     """Return the scope inside iterators, and whether there surely is something to go through."""
     filled = True
     for each in iterators:
-        filled = filled and each.domain in scope.filled
+        filled = filled and scope.is_filled(each.domain)
         item = _domain(each, scope)
         not_hiding(each.name, each, scope)
         scope = scope.bind(each.name, item)

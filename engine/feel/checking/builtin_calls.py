@@ -117,13 +117,14 @@ def _guarded(
         if nullable(of) and of is not Simple.NULL:
             rest = scope.needed(argument.value, of, user)
         if all(fit(rest, each.type) is not Fit.ALWAYS for each in wanted if each is not None):
-            expected = union(*(each.type for each in wanted if each is not None))
+            expected = next(each.type for each in wanted if each is not None)
+            text = " ".join(scope.text(argument.value).split())
             scope.warn(
                 "may-be-null",
-                f"{user} expects {a_type(without_null(expected))}, "
-                f"{shown(scope.text(argument.value))} is {a_type(rest)}",
+                f"{user} expects {a_type(without_null(expected))}, {shown(text)} is {a_type(rest)}",
                 argument.span,
                 "null for some facts",
+                f"leave the others out, as in `{text}[item != null]`" if isinstance(rest, ListOf) else "",
             )
         found.append(rest)
     return tuple(found)
@@ -172,6 +173,9 @@ def _impossible(node: Call, builtin: Builtin, called: Called, scope: Scope) -> b
     broken = broken_pattern(builtin.name, called)
     if broken:
         scope.error("no-such-value", broken, called.nodes[1].span, "always null")
+        return True
+    if builtin.name == "modulo" and called.constant(1) == 0:
+        scope.error("no-such-value", "nothing can be divided by zero", node.span, "always null")
         return True
     if builtin.group == "range" and len(called.types) == 2:
         one, other = (ends(each) for each in called.types)

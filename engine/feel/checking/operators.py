@@ -18,7 +18,7 @@ from engine.feel.tree import (
     RangeLiteral,
     TypeName,
 )
-from engine.feel.types import FeelType, RangeOf, Simple, union
+from engine.feel.types import FeelType, RangeOf, Simple, union, without_null
 from engine.feel.values import DayTimeDuration, YearMonthDuration
 from engine.feel.walk import walk
 from engine.suggest import did_you_mean
@@ -45,14 +45,16 @@ def arithmetic(node: Arithmetic, scope: Scope) -> FeelType:
     result = union(*(each for each in found if each is not None))
     if None in found:
         _partly(node, node.left, left, node.right, right, _MAKES[node.operator], scope)
+    if node.operator == "/" and constant(node.right, scope) in _ZEROS:
+        scope.error("no-such-value", "nothing can be divided by zero", node.span, "always null")
+        return result
     if node.operator == "/" and _may_be_zero(node.right, scope):
         return scope.maybe(node, result, f"where {shown(scope.text(node.right))} is zero")
     return result
 
 
 def _may_be_zero(node: Node, scope: Scope) -> bool:
-    value = constant(node, scope)
-    return value in _ZEROS if value is not NONE else node not in scope.filled
+    return constant(node, scope) is NONE and node not in scope.filled
 
 
 _ZEROS = (Decimal(0), DayTimeDuration(0), YearMonthDuration(0))
@@ -135,7 +137,7 @@ def between(node: Between, scope: Scope) -> FeelType:
     """Return the type of `a between b and c`."""
     value, low, high = (scope.infer(each) for each in (node.value, node.low, node.high))
     compare(node, ">=", (node.value, value), (node.low, low), scope)
-    compare(node, "<=", (node.value, value), (node.high, high), scope)
+    compare(node, "<=", (node.value, without_null(value)), (node.high, high), scope)
     return Simple.BOOLEAN
 
 

@@ -99,7 +99,7 @@ RESULTS: Mapping[str, Callable[[Called], FeelType]] = {
 def _empty(call: Called) -> str:
     """The list may be empty, where there is one and nothing says otherwise."""
     only = call.nodes[0]
-    if len(call.nodes) > 1 or "list" not in kinds(call.type(0)) or only in call.scope.filled:
+    if len(call.nodes) > 1 or "list" not in kinds(call.type(0)) or call.scope.is_filled(only):
         return ""
     if isinstance(only, ListLiteral) and only.items:
         return ""

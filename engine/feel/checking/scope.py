@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from engine.feel.checking.relations import nullable
 from engine.feel.checking.words import shown
 from engine.feel.problems import Problem
-from engine.feel.tree import Name, Node, Span
+from engine.feel.tree import Name, Node, Path, Span
 from engine.feel.types import ContextOf, FeelType, Simple, UnionOf, optional, without_null
 from engine.feel.values import Value
 from engine.feel.walk import free_names
@@ -111,6 +111,12 @@ class Scope:
         if not present and not filled:
             return self
         return replace(self, present=self.present | present, filled=self.filled | filled)
+
+    def is_filled(self, node: Node) -> bool:
+        """Tell whether a list is surely not empty: an entry of each item is asked of as many as there are."""
+        while isinstance(node, Path) and node not in self.filled:
+            node = node.base
+        return node in self.filled
 
     def resolve(self, name: str) -> Found:
         """Return where `name` is found, the innermost place first; an item's entries go before its name."""

@@ -63,7 +63,7 @@ def _many(of: FeelType) -> str:
         case FunctionOf():
             return "functions"
         case UnionOf():
-            parts = dict.fromkeys(_many(each) for each in values_of(of))
+            parts = dict.fromkeys("nulls" if each is Simple.NULL else _many(each) for each in of.members)
             return " or ".join(each for each in parts if each)
 
 

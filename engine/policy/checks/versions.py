@@ -87,7 +87,7 @@ def _terms(versions: Sequence[Policy]) -> Iterator[Diagnostic]:
     for position, term in enumerate(calendar[1:], 1):
         policy = by_version[term.version]
         for earlier in calendar[:position]:
-            if earlier.until is None or earlier.until >= term.start:
+            if earlier.until is None or earlier.until >= term.start or earlier.start == term.start:
                 other = by_version[earlier.version]
                 until = f"until {earlier.until}" if other.in_force.until else "without end"
                 yield Diagnostic(

@@ -1,0 +1,123 @@
+"""The type check: its answers case by case, and the laws that it keeps."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import assume, given
+from random_feel import TYPES, facts, sensible, strict
+
+from engine.codes import CODES
+from engine.feel import check, parse, parse_tests
+from engine.feel.builtins.conform import conforms
+from engine.feel.types import ContextOf, FeelType, ListOf, RangeOf, Simple, UnionOf, optional
+from engine.feel.values import Value
+
+CASES = Path(__file__).parent / "cases" / "feel" / "check"
+
+EVENT = ContextOf({"held_on": Simple.DATE, "place": Simple.STRING})
+SCHOOL: Mapping[str, FeelType] = {
+    **TYPES,
+    "as_of": Simple.DATE,
+    "at": Simple.DATE_TIME,
+    "clock": Simple.TIME,
+    "length": UnionOf((Simple.DAY_TIME_DURATION, Simple.YEAR_MONTH_DURATION)),
+    "anything": Simple.ANY,
+    "events": ListOf(EVENT),
+    "teams": ListOf(ContextOf({"members": ListOf(ContextOf({"email": Simple.STRING})), "title": Simple.STRING})),
+    "open_context": ContextOf({"known": Simple.NUMBER}, closed=False),
+    "threshold": Simple.NUMBER,
+    "kinds": ListOf(Simple.STRING),
+    "window": RangeOf(Simple.DATE),
+}
+CONSTANTS: Mapping[str, Value] = {"threshold": Decimal(3), "kinds": ["logo", "brochure"]}
+
+
+def cases() -> list[Any]:
+    return [
+        pytest.param(each, id=f"{path.stem}: {each['expression']}")
+        for path in sorted(CASES.glob("*.yaml"))
+        for each in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
+
+
+@pytest.mark.parametrize("case", cases())
+def test_an_expression_is_typed_and_its_problems_are_named(case: Mapping[str, Any]) -> None:
+    text = case["expression"]
+    checked = check(parse(text, SCHOOL), SCHOOL, constants=CONSTANTS)
+    problems = [
+        f"{'warning' if each.warning else 'error'} {each.code} at {text[slice(*each.span)]}"
+        for each in checked.problems
+    ]
+    assert problems == case.get("problems", [])
+    if "type" in case:
+        assert str(checked.type) == case["type"]
+    if "help" in case:
+        assert checked.problems[0].help == case["help"]
+    if "message" in case:
+        assert checked.problems[0].message == case["message"]
+
+
+@pytest.mark.parametrize("case", cases())
+def test_every_problem_has_a_known_code_and_stands_in_the_text(case: Mapping[str, Any]) -> None:
+    text = case["expression"]
+    for each in check(parse(text, SCHOOL), SCHOOL).problems:
+        assert each.code in CODES
+        assert 0 <= each.span[0] < each.span[1] <= len(text)
+        assert not each.message.endswith(".")
+
+
+def test_every_node_of_an_expression_has_a_type() -> None:
+    text = "count(teachers[active and since < day]) >= n"
+    types = {text[slice(*span)]: of for span, of in check(parse(text), TYPES).types.items()}
+    assert types["since"] is Simple.DATE
+    assert types["teachers[active and since < day]"] == TYPES["teachers"]
+    assert types["count(teachers[active and since < day])"] is Simple.NUMBER
+    assert types[text] is Simple.BOOLEAN
+
+
+def test_a_cell_of_a_table_is_checked_against_its_input() -> None:
+    tests = parse_tests('< 5, [10..20], "a"')
+    checked = check(tests, {"?": Simple.NUMBER})
+    assert [tests.text[slice(*each.span)] for each in checked.problems] == ['"a"']
+    assert check(parse_tests("not(< 5)"), {"?": Simple.NUMBER}).problems == ()
+    assert check(parse_tests("-"), {"?": Simple.STRING}).problems == ()
+    assert [each.code for each in check(parse_tests("< 5"), {"?": optional(Simple.NUMBER)}).problems] == ["may-be-null"]
+
+
+def test_a_barred_name_says_why() -> None:
+    (problem,) = check(parse("eligibility"), TYPES, barred={"eligibility": "is a stage"}).problems
+    assert problem.message == "`eligibility` is a stage"
+
+
+@given(strict(), facts(), facts(), facts())
+def test_what_is_called_an_error_is_null_for_every_fact(  # a property that no item of a list has: for every item
+    text: str, one: dict[str, Value], two: dict[str, Value], three: dict[str, Value]
+) -> None:
+    expression = parse(text)
+    errors = [each for each in check(expression, TYPES).problems if not each.warning]
+    assume(errors)
+    for each in (one, two, three):
+        value = expression.evaluate(each)
+        items = value if isinstance(value, list) else [value]
+        assert all(item is None for item in items)
+
+
+@given(sensible(), facts(), facts())
+def test_what_has_no_problem_has_a_value_of_its_type(text: str, one: dict[str, Value], two: dict[str, Value]) -> None:
+    expression = parse(text)
+    checked = check(expression, TYPES)
+    assume(not checked.problems)
+    for each in (one, two):
+        value = expression.evaluate(each)
+        assert conforms(value, checked.type), (value, str(checked.type))
+
+
+@given(sensible())
+def test_an_expression_of_the_right_kinds_is_never_called_wrong(text: str) -> None:
+    allowed = {"shadowed-name", "no-such-value"}
+    errors = [each for each in check(parse(text), TYPES).problems if not each.warning and each.code not in allowed]
+    assert errors == []
