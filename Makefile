@@ -18,7 +18,7 @@ setup: $(READY) ## make the virtual environment and install what is needed
 $(READY): setup.cfg pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --upgrade pip setuptools wheel
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
 	touch $(READY)
 
 serve: $(READY) ## serve the bundled policies on http://127.0.0.1:8000
@@ -46,7 +46,7 @@ docs: $(READY) ## write the generated pages of docs/ anew
 	$(BIN)/python -m docs
 
 bench: $(READY) ## measure, as ratios in one run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,bench]"
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,bench]"
 	$(BIN)/python -m benchmarks
 
 wheel: $(READY) ## build the wheel
