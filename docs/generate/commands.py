@@ -1,0 +1,45 @@
+"""The reference page of the commands, from what each says with `--help`."""
+
+import click
+
+from docs.generate.markdown import fenced, joined, table, written_from
+from engine.cli import main
+
+WIDTH = 100
+
+EXIT_CODES = (
+    ("`check`", "sound", "errors (with `--strict` also warnings)", "nothing to read, or a wrong call"),
+    (
+        "`test`",
+        "all pass",
+        "a test fails, a policy is not sound, or there is no test",
+        "nothing to read, or a wrong call",
+    ),
+    ("`evaluate`", "decided", "with `--fail-on`: that outcome", "it cannot be decided, or a wrong call"),
+    ("`feel`", "it has a value", "it is null for a reason, or unknown", "it is no expression, or a wrong call"),
+    ("`init`", "written", "", "a wrong name, or the files are there already"),
+    ("`serve`", "stopped", "", "it does not start, or a wrong call"),
+)
+
+
+def page() -> str:
+    """Return the page in Markdown."""
+    parts = [
+        "# Commands",
+        written_from("what the commands say with `--help`"),
+        "`NO_COLOR` set to anything turns colours off; into files and pipes the output is plain text anyway.",
+        fenced(help_of(main, "groundrules")),
+        "## Exit codes",
+        table(("command", "0", "1", "2"), EXIT_CODES),
+        "`evaluate --fail-on OUTCOME` also exits with 3 where the outcome is undetermined.",
+    ]
+    for name, command in sorted(main.commands.items()):
+        parts += [f"## {name}", fenced(help_of(command, f"groundrules {name}"))]
+    return joined(parts)
+
+
+def help_of(command: click.Command, name: str) -> str:
+    """Return what a command says of itself, as on a terminal of `WIDTH` columns."""
+    settings = {**command.context_settings, "help_option_names": ["-h", "--help"]}
+    settings |= {"terminal_width": WIDTH, "max_content_width": WIDTH}
+    return command.get_help(click.Context(command, info_name=name, **settings))

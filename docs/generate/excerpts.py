@@ -1,0 +1,28 @@
+"""Parts of the bundled policies, as their authors wrote them."""
+
+import textwrap
+
+from engine.policy import nodes, reader
+from engine.resources import policies_root
+
+
+def excerpt(file: str, *keys: str) -> str:
+    """Return the lines of a policy file that hold the value at some keys, and the keys themselves.
+
+    Args:
+        file: path below the folder of policies.
+        keys: from the top of the file inwards; the last names what is shown.
+    """
+    source = reader.read_file(policies_root() / file)
+    node: nodes.Node = reader.read(source)
+    first = 1
+    for key in keys:
+        if not isinstance(node, nodes.Mapping) or (at := node.key(key)) is None:
+            raise LookupError(f"{file} has no {'.'.join(keys)}")
+        first = at.span.place.line
+        node = node.get(key) or node
+    last = source.place(max(node.span.end - 1, node.span.start)).line
+    lines = textwrap.dedent("\n".join(source.line(number) for number in range(first, last + 1)))
+    for key in reversed(keys[:-1]):
+        lines = f"{key}:\n" + textwrap.indent(lines, "  ")
+    return lines.rstrip()

@@ -1,0 +1,97 @@
+"""The reference page of policy files, from their JSON Schema and the bundled policies."""
+
+from docs.generate.excerpts import excerpt
+from docs.generate.markdown import fenced, joined, written_from
+from docs.generate.shapes import described, keys_table, read, section
+
+LABEL = "etwinning-school-label/2025.yaml"
+CLASSES = "danish-accounting-classes/2024.yaml"
+
+Shown = list[tuple[str, tuple[str, ...]]]
+"""Files of the bundled policies, and the keys that lead to what is shown of each."""
+
+SECTIONS: tuple[tuple[str, str, Shown], ...] = (
+    ("period in force", "in_force", [(LABEL, ("in_force",))]),
+    ("text", "text", [(LABEL, ("title",))]),
+    ("source", "source", [(LABEL, ("sources", "guidelines"))]),
+    ("citation", "citation", [("etwinning-school-label/2018.yaml", ("criteria", "registered", "source"))]),
+    (
+        "parameter",
+        "parameter",
+        [
+            (LABEL, ("parameters", "registered_by")),
+            (LABEL, ("parameters", "quality_label_period")),
+            (CLASSES, ("parameters", "micro_turnover")),
+        ],
+    ),
+    ("expression", "expression", []),
+    (
+        "definition",
+        "definition",
+        [(LABEL, ("definitions", "active_teachers")), (LABEL, ("definitions", "answers_for"))],
+    ),
+    ("decision table", "table", [(CLASSES, ("definitions", "size_last_year"))]),
+    ("criterion", "criterion", [(LABEL, ("criteria", "registered"))]),
+    ("stage", "stage", [(LABEL, ("stages", "eligibility"))]),
+    ("count of criteria", "at_least", [(CLASSES, ("stages", "within_b"))]),
+    ("outcome", "outcome", [(LABEL, ("outcomes",))]),
+    ("output", "output", [(LABEL, ("outputs",))]),
+)
+"""Heading, definition of the schema, and what of the bundled policies shows it."""
+
+INTRODUCTION = """\
+A policy version is one YAML file: `<policy>/<version>.yaml`, with its tests in `<policy>/tests/`. The format is the
+JSON Schema `schemas/policy.schema.json`; an editor that knows JSON Schema checks and completes while one types where
+the file begins with
+
+```yaml
+# yaml-language-server: $schema=../../schemas/policy.schema.json
+```
+
+`groundrules check` says more than any schema can: [every message](messages.md). Examples are parts of the
+[bundled policies](../policies/README.md)."""
+
+NAMES = """\
+## Names
+
+Facts, parameters, definitions, criteria, stages and `as_of` share one space of names, which expressions read; `outputs`
+also read `outcome`. A name declared twice is an error, and so is a circle of names that are computed from each other.
+Criteria do not name stages. Names are written in snake_case; policy ids in kebab-case."""
+
+FACTS = """\
+## Facts
+
+`facts` is a JSON Schema (2020-12) of what can be known of a case, or `{$ref: path}` to one. See
+[Facts](../facts.md)."""
+
+
+def page() -> str:
+    """Return the page in Markdown."""
+    document = read("policy")
+    parts = [
+        "# The format of policies",
+        written_from("`schemas/policy.schema.json` and the bundled policies"),
+        INTRODUCTION,
+        "## The file",
+        described(document["description"]),
+        keys_table(document, document),
+        NAMES,
+        FACTS,
+    ]
+    for title, name, shown in SECTIONS:
+        parts += section(title, _definition(document, name), document, examples(shown))
+    return joined(parts)
+
+
+def examples(shown: Shown) -> str:
+    """Return the excerpts as blocks of YAML."""
+    return "\n\n".join(fenced(excerpt(file, *keys), "yaml") for file, keys in shown)
+
+
+def _definition(document: dict[str, dict[str, dict[str, object]]], name: str) -> dict[str, object]:
+    if name in document["$defs"]:
+        return document["$defs"][name]
+    if name in document["properties"]:
+        return document["properties"][name]
+    stage: dict[str, dict[str, object]] = document["$defs"]["stage"]["properties"]  # type: ignore[assignment]
+    return stage[name]
