@@ -73,9 +73,9 @@ def facts() -> st.SearchStrategy[dict[str, Value]]:
 _LEAVES = {
     "number": ["n", "m", "3", "0", "(-1.5)", "teacher.hours", "day.year", "count(texts)"],
     "string": ["s", '"a"', '"2024-01-05"', "teacher.full_name", "string(n)"],
-    "boolean": ["flag", "maybe", "true", "teacher.active", "day in period"],
+    "boolean": ["flag", "maybe", "true", "teacher.active", "(day in period)"],
     "date": ["day", "last", '@"2024-01-10"', "teacher.since", "period.start"],
-    "duration": ['@"P2D"', 'duration("P1Y")', "day - teacher.since", '3 * @"P1D"'],
+    "duration": ['@"P2D"', 'duration("P1Y")', "(day - teacher.since)", '(3 * @"P1D")'],
     "list": ["numbers", "gaps", "texts", "days", "teachers.hours", "teachers.since", "[1, 2]", "teachers.events[1]"],
     "context": ["teacher", "teachers[1]", '{a: n, b: "x"}'],
     "range": ["period", "[1..n]", "(day..last]"],
