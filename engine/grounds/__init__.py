@@ -13,7 +13,7 @@ from engine.backends.base import Case
 from engine.backends.reference import Conclusion
 from engine.decision import Cited, Ground, Status
 from engine.feel import tree
-from engine.feel.compile import Compiled, compile_part
+from engine.feel.compile import compile_part
 from engine.feel.values import Function, Unknown, Value
 from engine.feel.walk import children, free_names
 from engine.grounds.phrases import LANGUAGES
@@ -22,6 +22,9 @@ from engine.grounds.terms import Terms, path_text
 from engine.policy.model import Criterion, Policy
 
 __all__ = ["Grounds", "Sentence"]
+
+_NOT_SHOWN = (Unknown, Function, list, dict)
+"""Values that a ground does not show by themselves: what they hold is in the sentence."""
 
 
 class Sentence(Mapping[str, str]):
@@ -56,6 +59,9 @@ class Grounds:
         self._languages = tuple(each for each in LANGUAGES if each in spoken or each == "en")
         sentences = Sentences(Terms(policy))
         self._rows = [_Row(policy, each, sentences) for each in policy.criteria.values()]
+        read = {name: node for row in self._rows for name, node in row.read.items()}
+        self._names = tuple(read)
+        self._read = compile_part(tree.ListLiteral(tuple(read.values())))
         # A criterion that stands on others reads their values, as the reference has found them.
         conclusions = {*policy.criteria, *policy.stages}
         trees = [each.when.expression.tree for each in policy.criteria.values()]
@@ -65,7 +71,9 @@ class Grounds:
         """Return the ground of each criterion, in the order of the policy."""
         if self._reads_conclusions:
             case = Case(case.policy, {**case.scope, **conclusion.values}, case.clock)
-        return tuple(row.explain(case, conclusion, self._languages) for row in self._rows)
+        values = dict(zip(self._names, case.value(self._read), strict=True))  # type: ignore[call-overload]
+        shown = {name: each for name, each in values.items() if not isinstance(each, _NOT_SHOWN)}
+        return tuple(row.explain(case, conclusion, shown, self._languages) for row in self._rows)
 
 
 class _Row:
@@ -74,7 +82,7 @@ class _Row:
     def __init__(self, policy: Policy, criterion: Criterion, sentences: Sentences) -> None:
         self.criterion = criterion
         self.teller: Teller = sentences.teller(criterion.when.expression.tree)
-        self.read: list[tuple[str, Compiled]] = list(_read(policy, criterion.when.expression.tree))
+        self.read = dict(_read(policy, criterion.when.expression.tree))
         source = criterion.source
         self.cited = Cited(
             "/".join(PurePath(policy.source.name).parts[-2:]),
@@ -83,7 +91,9 @@ class _Row:
             source.quote if source else None,
         )
 
-    def explain(self, case: Case, conclusion: Conclusion, languages: tuple[str, ...]) -> Ground:
+    def explain(
+        self, case: Case, conclusion: Conclusion, values: Mapping[str, Value], languages: tuple[str, ...]
+    ) -> Ground:
         criterion = self.criterion
         value = conclusion.values[criterion.id]
         status = conclusion.verdict.criteria[criterion.id]
@@ -96,23 +106,15 @@ class _Row:
             title=criterion.title.by_language,
             sentence=Sentence(self.teller(case), languages),
             expression=criterion.when.text,
-            values={
-                name: each
-                for name, each in self._values(case)
-                if not isinstance(each, Unknown | Function | list | dict)
-            },
+            values={name: values[name] for name in self.read if name in values},
             source=self.cited,
             cause=None if not undetermined else "no_value" if unknown is None else "missing",
             reason=reasons[0].text if reasons else None,
             missing=() if unknown is None else tuple(sorted(unknown.missing)),
         )
 
-    def _values(self, case: Case) -> Iterator[tuple[str, Value]]:
-        for name, compiled in self.read:
-            yield name, case.value(compiled)
 
-
-def _read(policy: Policy, root: tree.Node) -> Iterator[tuple[str, Compiled]]:
+def _read(policy: Policy, root: tree.Node) -> Iterator[tuple[str, tree.Node]]:
     """Yield the facts that a condition names outside of its binders, and all thresholds and definitions in it."""
     seen: set[str] = set()
     todo = [root]
@@ -123,11 +125,11 @@ def _read(policy: Policy, root: tree.Node) -> Iterator[tuple[str, Compiled]]:
             todo.extend(reversed(_outside(node)))
         elif path not in seen and path.split(".", 1)[0] in policy.facts.types:
             seen.add(path)
-            yield path, compile_part(node)
+            yield path, node
     named = {*policy.parameters, *policy.definitions, "as_of"}
     for name, node in free_names(root).items():
         if name in named:
-            yield name, compile_part(node)
+            yield name, node
 
 
 def _outside(node: tree.Node) -> list[tree.Node]:

@@ -36,6 +36,8 @@ def shown(value: Value, words: Phrases) -> str:
             return words.no
         case Decimal():
             return number(value, words)
+        case date():
+            return value.isoformat()
         case str():
             return f"“{value}”"
         case UncertainCount(low=low, high=high):

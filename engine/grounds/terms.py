@@ -11,7 +11,7 @@ from engine.feel.syntax.printer import print_expression
 from engine.feel.values import UncertainCount, Unknown, Value
 from engine.grounds.phrases import LANGUAGES, Phrases
 from engine.grounds.showing import is_day, listed, shown
-from engine.policy.model import NO_TEXT, Constant, Formula, Period, Policy, Text
+from engine.policy.model import NO_TEXT, Constant, Dated, Formula, Period, Policy, Text
 from engine.policy.shapes import Record, Rows
 
 
@@ -88,6 +88,11 @@ class Term:
 TermMaker = Callable[[Case], Term]
 
 
+def always(term: Term) -> TermMaker:
+    """Return what makes the same term of every case."""
+    return lambda _: term
+
+
 class Terms:
     """Makes terms of the expressions of one policy."""
 
@@ -97,7 +102,9 @@ class Terms:
     def make(self, node: tree.Node) -> TermMaker:
         """Return what evaluates a node, which stands at the top scope of an expression, to a term."""
         compiled = compile_part(node)
-        if isinstance(node, tree.Literal | tree.AtLiteral | tree.RangeLiteral | tree.ListLiteral):
+        if isinstance(node, tree.Literal | tree.AtLiteral):
+            return always(Term(NO_TEXT, compiled.run({})))
+        if isinstance(node, tree.RangeLiteral | tree.ListLiteral):
             return lambda case: Term(NO_TEXT, case.value(compiled))
         if isinstance(node, tree.Arithmetic):
             return self._arithmetic(node, compiled)
@@ -148,13 +155,16 @@ class Terms:
     def _parameter(self, name: str, compiled: Compiled) -> TermMaker:
         parameter = self.policy.parameters[name]
         title = parameter.title or Text({"": name.replace("_", " ")})
-        written = ""
-        if isinstance(parameter.value, Period):
-            written = f"{parameter.value.from_written or ''} – {parameter.value.until_written or ''}".strip()
-        elif isinstance(parameter.value, Constant) and not isinstance(parameter.value.value, str):
-            written = parameter.value.written if is_day(parameter.value.value) else ""
         unit = parameter.unit
-        return lambda case: Term(title, case.value(compiled), written, unit)
+        match parameter.value:
+            case Period() as period:
+                written = f"{period.from_written or ''} – {period.until_written or ''}".strip()
+                return always(Term(title, period.range, written, unit))
+            case Constant() as constant:
+                written = constant.written if is_day(constant.value) else ""
+                return always(Term(title, constant.value, written, unit))
+            case Dated():
+                return lambda case: Term(title, case.value(compiled), "", unit)
 
     def _arithmetic(self, node: tree.Arithmetic, compiled: Compiled) -> TermMaker:
         left, right, operator = self._operand(node.left), self._operand(node.right), node.operator
