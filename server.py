@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from engine.web import decisions, documentation, guard, operation, policies, problems, traces
-from engine.web.keys import load_keys
 from engine.web.live import Live
 from engine.web.metrics import Metrics
 from engine.web.service import EXTENSION, Service
@@ -30,9 +29,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("groundrules", static_folder=None, template_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
-    keys, metrics = load_keys(settings.keys), Metrics()
-    live = Live(settings, metrics)
-    app.extensions[EXTENSION] = Service(settings, keys, metrics, live, datetime.now(UTC))
+    metrics = Metrics()
+    app.extensions[EXTENSION] = Service(settings, metrics, Live(settings, metrics), datetime.now(UTC))
     traces.install(app)
     guard.install(app)
     problems.install(app)

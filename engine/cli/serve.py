@@ -45,7 +45,7 @@ STOP_SECONDS = 10
     "--scope", "scopes", type=click.Choice(SCOPES), multiple=True, help="What the new key may do; repeatable."
 )
 @click.pass_context
-def serve(context: click.Context, new_key_id: str | None, scopes: tuple[str, ...], **flags: Any) -> None:
+def serve(context: click.Context, /, new_key_id: str | None, scopes: tuple[str, ...], **flags: Any) -> None:
     """Serve the policies over HTTP.
 
     Each flag is also an environment variable, such as GROUNDRULES_PORT; a flag goes first.

@@ -72,7 +72,7 @@ IF_NONE_MATCH = Parameter("If-None-Match", "header", "The `ETag` of the copy tha
 GUARDED = ("key-missing", "key-unknown", "scope-missing", "loopback-only")
 """Problems of every operation that asks for a scope."""
 
-SHARED = ("bad-request", "query-unknown", "not-acceptable", "internal-error")
+SHARED = ("bad-request", "query-unknown", "query-invalid", "not-acceptable", "internal-error")
 """Problems of every operation."""
 
 CASE_PROBLEMS = (

@@ -111,17 +111,17 @@ def _answers(
 ) -> Iterator[bytes]:
     for number, line in lines:
         try:
-            if line is None:
-                raise _too_large(here.settings.max_body)
-            asked = request_of(policy, read_json(line))
+            asked = request_of(policy, read_json(_whole(line, here.settings.max_body)))
             data = decide(here, snapshot, asked, asked_languages)
         except Exception as error:  # noqa: BLE001 - a line that fails, for whatever reason, must not end the others
             data = problem_of(error).data()
         yield (dumps({"line": number} | data) + "\n").encode()
 
 
-def _too_large(limit: int) -> Problem:
-    return Problem("body-too-large", f"the line is larger than {limit} bytes, the most that a case may have")
+def _whole(line: bytes | None, limit: int) -> bytes:
+    if line is None:
+        raise Problem("body-too-large", f"the line is larger than {limit} bytes, the most that a case may have")
+    return line
 
 
 def _lines(batch: "SpooledTemporaryFile[bytes]", limit: int) -> Iterator[tuple[int, bytes | None]]:

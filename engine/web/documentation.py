@@ -29,7 +29,7 @@ def openapi() -> Response:
 def docs() -> Response:
     """Describe the service as a page."""
     require_answer(request, HTML)
-    return _page(render_template("docs.html", document=description()))
+    return _page(render_template("docs.html", document=description(), json=dumps))
 
 
 @blueprint.get("/docs/problems")

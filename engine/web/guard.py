@@ -2,7 +2,8 @@
 
 from flask import Flask, Request, g, request
 
-from engine.web.contract import BY_ID
+from engine.suggest import did_you_mean
+from engine.web.contract import BY_ID, Operation
 from engine.web.keys import Scope
 from engine.web.problems import Problem
 from engine.web.service import service
@@ -19,25 +20,43 @@ def install(app: Flask) -> None:
     @app.before_request
     def check() -> None:
         if request.endpoint is not None:
-            require(request, scope_of(request.endpoint))
+            operation = operation_at(request.endpoint)
+            require_scope(request, operation.scope)
+            require_known_query(request, operation)
 
 
-def scope_of(endpoint: str) -> Scope | None:
-    """Return the scope that a route asks for, None where it is open to everyone.
+def operation_at(endpoint: str) -> Operation:
+    """Return the operation behind a route.
 
     Raises:
-        KeyError: nobody has said which, so that nobody may use it.
+        KeyError: nobody has said who may use the route, so that nobody may.
     """
-    return BY_ID[endpoint.rpartition(".")[2]].scope
+    return BY_ID[endpoint.rpartition(".")[2]]
 
 
-def require(request: Request, scope: Scope | None) -> None:
+def require_known_query(request: Request, operation: Operation) -> None:
+    """Refuse query parameters that would be ignored.
+
+    Raises:
+        Problem: there is one that the operation does not have, or has once only.
+    """
+    known = [each.name for each in operation.parameters if each.place == "query"]
+    for name, values in request.args.lists():
+        if name not in known:
+            listed = f"there is {', '.join(f'`{each}`' for each in known)}" if known else "this address has none"
+            detail = f"`{name[:40]}` is not a query parameter of this address"
+            raise Problem("query-unknown", detail, did_you_mean(name, known) or listed)
+        if len(values) > 1:
+            raise Problem("query-invalid", f"`{name}` is given {len(values)} times", "keep one of them")
+
+
+def require_scope(request: Request, scope: Scope | None) -> None:
     """Let a request through that may do what a scope allows.
 
     Raises:
         Problem: it may not.
     """
-    keys = service().keys
+    keys = service().live.keys
     if scope is None:
         return
     if keys.open:

@@ -19,11 +19,15 @@ from engine.diagnostics import Diagnostic, Findings, has_errors
 from engine.evaluate import LIMITS, Evaluator
 from engine.policy.bundle import Bundle
 from engine.policy.check import load_bundle
+from engine.web.keys import Keys, load_keys
 from engine.web.metrics import Metrics
 from engine.web.settings import Settings
 from engine.web.shadow import Shadow, load_shadow
 
 LOG = logging.getLogger("groundrules.bundle")
+
+LOOK_EVERY = 1000
+"""Milliseconds between looks at the files of keys and of the draft."""
 
 
 @dataclass(eq=False, slots=True)
@@ -37,6 +41,7 @@ class Snapshot:
 
     evaluator: Evaluator
     shadow: Shadow | None
+    keys: Keys
     root: Path
     warnings: tuple[Diagnostic, ...]
     loaded_at: datetime
@@ -85,6 +90,11 @@ class Live:
             self._watcher = threading.Thread(target=self._watch, name="groundrules-watch", daemon=True)
             self._watcher.start()
 
+    @property
+    def keys(self) -> Keys:
+        """The API keys, as last loaded."""
+        return self._current.keys
+
     @contextmanager
     def lease(self) -> Iterator[Snapshot]:
         """Hold the current snapshot: it stays open, and the same, until the block is left."""
@@ -127,8 +137,19 @@ class Live:
             self._watcher.join()
 
     def _watch(self) -> None:
-        for _ in watch(*watched(self.settings), stop_event=self._stopping, raise_interrupt=False):
-            self.reload()
+        """Load anew when a file in the folders changes, or one of the single files, which are looked at each second."""
+        seen = stamps(self.settings)
+        for changes in watch(
+            *watched(self.settings),
+            stop_event=self._stopping,
+            rust_timeout=LOOK_EVERY,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+        ):
+            now = stamps(self.settings)
+            if changes or now != seen:
+                seen = now
+                self.reload()
 
 
 def build(settings: Settings) -> Snapshot:
@@ -145,14 +166,24 @@ def build(settings: Settings) -> Snapshot:
         raise Findings(
             [Diagnostic("unreadable-file", f"there is no policy in `{root}`", help="name a folder with --policies")]
         )
+    keys = load_keys(settings.keys)
     shadow = load_shadow(settings.shadow, bundle) if settings.shadow else None
-    return Snapshot(Evaluator(bundle), shadow, root, found, datetime.now(UTC))
+    return Snapshot(Evaluator(bundle), shadow, keys, root, found, datetime.now(UTC))
 
 
 def watched(settings: Settings) -> tuple[Path, ...]:
-    """Return the folders whose changes matter: the policies, the schemas beside them and the draft's folder."""
+    """Return the folders whose changes matter: the policies and the schemas beside them."""
     root = settings.root.resolve()
-    folders = [root, root.parent / "schemas"]
-    if settings.shadow:
-        folders.append(settings.shadow.resolve().parent)
-    return tuple(dict.fromkeys(each for each in folders if each.is_dir()))
+    return tuple(each for each in (root, root.parent / "schemas") if each.is_dir())
+
+
+def stamps(settings: Settings) -> tuple[tuple[int, int] | None, ...]:
+    """Return when the single files were last written, and their sizes; None for one that is not there."""
+    found: list[tuple[int, int] | None] = []
+    for path in (settings.keys, settings.shadow):
+        try:
+            state = path.stat() if path else None
+        except OSError:
+            state = None
+        found.append((state.st_mtime_ns, state.st_size) if state else None)
+    return tuple(found)

@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.exceptions import (
     BadRequest,
-    HTTPException,
     MethodNotAllowed,
-    NotFound as RouteNotFound,
     RequestEntityTooLarge,
 )
+from werkzeug.exceptions import NotFound as RouteNotFound
 
 from engine.answer import dumps
 from engine.policy.bundle import NotFound
@@ -116,7 +115,8 @@ def problem_of(error: Exception) -> Problem:
                 "report it with the request's id; the facts are not at fault",
             )
         case RequestEntityTooLarge():
-            return Problem("body-too-large", "the body is larger than the service takes")
+            detail = f"the body is larger than {request.max_content_length} bytes, the most that is taken here"
+            return Problem("body-too-large", detail, "send many cases as a batch, or raise the limit of the service")
         case RouteNotFound():
             return Problem("route-unknown", "there is nothing at this address", "`/docs` lists what there is")
         case MethodNotAllowed():
@@ -139,8 +139,6 @@ def install(app: Flask) -> None:
     """Let every error of an application become a problem."""
 
     def answer(error: Exception) -> Response:
-        if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
-            return error.get_response()  # type: ignore[return-value] - a redirect
         return problem_of(error).response()
 
     app.register_error_handler(Exception, answer)

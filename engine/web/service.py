@@ -6,7 +6,6 @@ from typing import cast
 
 from flask import current_app
 
-from engine.web.keys import Keys
 from engine.web.live import Live
 from engine.web.metrics import Metrics
 from engine.web.settings import Settings
@@ -19,7 +18,6 @@ class Service:
     """The parts that live as long as the application."""
 
     settings: Settings
-    keys: Keys
     metrics: Metrics
     live: Live
     started_at: datetime
