@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 import yaml
+from feel_tck import CLOCK, KIT
+from feel_tck import cases as kit_cases
 from hypothesis import assume, given
 from random_feel import TYPES, facts, sensible, strict
 
 from engine.codes import CODES
-from engine.feel import check, parse, parse_tests
+from engine.feel import FeelError, check, parse, parse_tests
 from engine.feel.builtins.conform import conforms
+from engine.feel.checking.relations import type_of
 from engine.feel.types import ContextOf, FeelType, ListOf, RangeOf, Simple, UnionOf, optional
 from engine.feel.values import Value
 
@@ -121,3 +124,22 @@ def test_an_expression_of_the_right_kinds_is_never_called_wrong(text: str) -> No
     allowed = {"shadowed-name", "no-such-value"}
     errors = [each for each in check(parse(text), TYPES).problems if not each.warning and each.code not in allowed]
     assert errors == []
+
+
+ALWAYS_NULL = {"wrong-arguments", "not-a-function", "no-such-value"}
+"""Codes of parts that are null; what stands around them may have a value all the same."""
+
+
+@pytest.mark.skipif(not KIT.is_file(), reason="the conformance kit is not beside the project")
+def test_no_call_of_the_conformance_kit_that_has_a_value_is_called_wrong() -> None:
+    wrong = []
+    for case in kit_cases():
+        try:
+            expression = parse(case.expression, case.inputs)
+        except FeelError:
+            continue
+        checked = check(expression, {name: type_of(value) for name, value in case.inputs.items()})
+        at_top = [each for each in checked.problems if each.span == expression.tree.span and not each.warning]
+        if {each.code for each in at_top} & ALWAYS_NULL and expression.evaluate(case.inputs, CLOCK) is not None:
+            wrong.append((case.expression, at_top))
+    assert wrong == []

@@ -7,7 +7,7 @@ from engine.feel.checking.relations import nullable
 from engine.feel.checking.words import shown
 from engine.feel.problems import Problem
 from engine.feel.tree import Name, Node, Path, Span
-from engine.feel.types import ContextOf, FeelType, Simple, UnionOf, optional, without_null
+from engine.feel.types import ContextOf, FeelType, Simple, UnionOf, optional, union, without_null
 from engine.feel.values import Value
 from engine.feel.walk import free_names
 
@@ -188,11 +188,14 @@ class Scope:
 
 
 def _entries(of: FeelType) -> Mapping[str, FeelType]:
-    found: dict[str, FeelType] = {}
-    for each in of.members if isinstance(of, UnionOf) else (of,):
-        if isinstance(each, ContextOf):
-            found |= each.entries
-    return found
+    """Return the entries that items of a type have; an entry that not every item has may be null."""
+    if isinstance(of, ContextOf):
+        return of.entries
+    if not isinstance(of, UnionOf):
+        return {}
+    contexts = [each.entries for each in of.members if isinstance(each, ContextOf)]
+    names = dict.fromkeys(name for each in contexts for name in each)
+    return {name: union(*(each.get(name, Simple.NULL) for each in contexts)) for name in names}
 
 
 def _open(of: FeelType) -> bool:
