@@ -89,7 +89,7 @@ cases:
 
 def found(text: str, schema: SchemaName = "policy") -> list[Diagnostic]:
     source = Source("file.yaml", text)
-    return validate(read(source), schema, source)
+    return validate(read(source), schema)
 
 
 @pytest.mark.parametrize(("text", "schema"), [(POLICY, "policy"), (TEST, "policy-test")])
@@ -100,7 +100,7 @@ def test_every_form_of_the_format_is_accepted(text: str, schema: SchemaName) -> 
 @pytest.mark.parametrize("path", sorted(policies_root().rglob("*.yaml")), ids=lambda path: "/".join(path.parts[-2:]))
 def test_the_policies_that_come_with_the_program_have_the_right_shape(path: Path) -> None:
     source = read_file(path)
-    assert validate(read(source), "policy-test" if path.parent.name == "tests" else "policy", source) == []
+    assert validate(read(source), "policy-test" if path.parent.name == "tests" else "policy") == []
 
 
 @pytest.mark.parametrize("schema", ["policy", "policy-test"])

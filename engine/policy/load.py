@@ -46,7 +46,7 @@ def load(source: Source, folder: Path) -> tuple[Policy | None, list[Diagnostic]]
         root = reader.read(source)
     except Findings as error:
         return None, list(error.diagnostics)
-    found = schema.validate(root, "policy", source)
+    found = schema.validate(root, "policy")
     loading = Loading(source, folder)
     if has_errors(found) or not isinstance(root, nodes.Mapping):
         _parse_what_can_be(loading, root)

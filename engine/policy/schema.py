@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.validators import extend
 
@@ -14,21 +15,21 @@ from engine.diagnostics import Diagnostic, in_order
 from engine.policy.nodes import Node, plain
 from engine.policy.schema_messages import explain, shown
 from engine.resources import schemas_root
-from engine.source import Source
 
 SchemaName = Literal["policy", "policy-test"]
 
 
-def validate(node: Node, schema_name: SchemaName, source: Source) -> list[Diagnostic]:
+def validate(node: Node, schema_name: SchemaName) -> list[Diagnostic]:
     """Return all that is wrong with the shape of a document, sorted by place.
 
     Args:
         node: the document's root, from the reader.
         schema_name: which of `schemas/<name>.schema.json` it should follow.
-        source: the file it was read from.
     """
-    del source
-    errors = _validator(schema_name).iter_errors(plain(node))
+    data = plain(node)
+    if _quick_validator(schema_name).is_valid(data):
+        return []
+    errors = _validator(schema_name).iter_errors(data)
     return list(in_order(found for error in errors for found in explain(error, node)))
 
 
@@ -83,5 +84,15 @@ _Validator: Any = extend(  # type: ignore[no-untyped-call] # the library has no 
 
 @cache
 def _validator(schema_name: SchemaName) -> Any:
-    text = (schemas_root() / f"{schema_name}.schema.json").read_text(encoding="utf-8")
-    return _Validator(json.loads(text), format_checker=_formats)
+    return _Validator(_schema(schema_name), format_checker=_formats)
+
+
+@cache
+def _quick_validator(schema_name: SchemaName) -> jsonschema_rs.Draft202012Validator:
+    """Return the validator that tells sound documents from others in a hundredth of the time, and no more."""
+    formats = {"date": _is_date, "time-zone": _is_time_zone}
+    return jsonschema_rs.Draft202012Validator(_schema(schema_name), validate_formats=True, formats=formats)
+
+
+def _schema(schema_name: SchemaName) -> Any:
+    return json.loads((schemas_root() / f"{schema_name}.schema.json").read_text(encoding="utf-8"))

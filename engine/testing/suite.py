@@ -59,7 +59,7 @@ def read_suite(path: Path) -> Suite:
         root = reader.read(source)
     except Findings as error:
         return Suite(str(path), "", (), error.diagnostics)
-    found = schema.validate(root, "policy-test", source)
+    found = schema.validate(root, "policy-test")
     if has_errors(found) or not isinstance(root, nodes.Mapping):
         return Suite(str(path), "", (), tuple(found))
     reading = _Reading(root, path.parent, found)
