@@ -3,10 +3,13 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from benchmarks import decision
+from benchmarks import decision, growth, http, loading
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[str]]] = {
     "decision": decision.run,
+    "growth": growth.run,
+    "http": http.run,
+    "loading": loading.run,
 }
 
 

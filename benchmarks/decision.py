@@ -58,6 +58,12 @@ def policy_2018() -> Policy:
     return policy
 
 
+def case_facts() -> Mapping[str, dict[str, Any]]:
+    """Return the facts of the policy's own tests as JSON data, by the names of the cases."""
+    suite = read_suite(FOLDER / "tests" / "2018.yaml")
+    return {each.name: json.loads(json.dumps(each.facts, default=str)) for each in suite.cases}
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A decision with its grounds put into English."""
@@ -76,10 +82,7 @@ class Contest:
         self.reference = Evaluator(bundle, backends=())
         self.program = Program(self.policy, backends=())
         self.rules_engine = ReteBackend(self.policy)
-        suite = read_suite(FOLDER / "tests" / "2018.yaml")
-        self.facts: Mapping[str, dict[str, Any]] = {
-            each.name: json.loads(json.dumps(each.facts, default=str)) for each in suite.cases
-        }
+        self.facts = case_facts()
 
     def close(self) -> None:
         """Give back what the rules engines hold."""

@@ -6,8 +6,9 @@ Nothing here reports a time.
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from statistics import median, quantiles
 
 Side = Callable[[], object]
@@ -49,26 +50,37 @@ def take_turns(sides: Mapping[str, Side], rounds: int = ROUNDS, turn: float = TU
         turn: seconds of processor time for which a side's work is repeated in its turn, at least once.
     """
     repeats = {name: _repeats(side, turn) for name, side in sides.items()}
-    times: dict[str, list[float]] = {name: [] for name in sides}
-    for number in range(rounds):
+    repeated = {name: partial(_repeat, side, repeats[name]) for name, side in sides.items()}
+    times = in_turns(repeated for _ in range(rounds))
+    return {name: [each / repeats[name] for each in taken] for name, taken in times.items()}
+
+
+def in_turns(rounds: Iterable[Mapping[str, Side]]) -> dict[str, list[float]]:
+    """Return the processor time of each side's one run in each round; every round has the same sides."""
+    times: dict[str, list[float]] = {}
+    for number, sides in enumerate(rounds):
         # Odd rounds go backwards, so that no side is always the one after a costly other.
         for name in list(sides)[:: -1 if number % 2 else 1]:
             gc.collect()
-            times[name].append(_once(sides[name], repeats[name]))
+            times.setdefault(name, []).append(_timed(sides[name]))
     return times
 
 
-def _once(side: Side, repeats: int) -> float:
+def _timed(side: Side) -> float:
     start = time.process_time()
+    side()
+    return time.process_time() - start
+
+
+def _repeat(side: Side, repeats: int) -> None:
     for _ in range(repeats):
         side()
-    return (time.process_time() - start) / repeats
 
 
 def _repeats(side: Side, turn: float) -> int:
     side()
     repeats = 1
-    while (spent := _once(side, repeats) * repeats) < turn / 2:
+    while (spent := _timed(partial(_repeat, side, repeats))) < turn / 2:
         repeats *= 2
     return max(1, round(repeats * turn / spent))
 

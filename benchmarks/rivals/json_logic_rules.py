@@ -8,7 +8,7 @@ the day two years before the application, and in each quality label and promotio
 import json
 from typing import Any
 
-from json_logic import jsonLogic
+from json_logic import jsonLogic  # type: ignore[import-untyped]  # the package comes without types
 
 from benchmarks.rivals import STAGES, Answer
 from benchmarks.rivals.plain_python import day, two_years_before
@@ -21,7 +21,7 @@ def prepared(facts: dict[str, Any]) -> str:
     applied = facts.get("application", {}).get("submitted_on")
     moment = day(applied)
     limit = None if moment is None else two_years_before(moment).isoformat()
-    awarded = facts.get("label", {}).get("awarded_on")
+    awarded = facts.get("label", {}).get("awarded_on", "")
     further = {
         "two_years_before": limit,
         "quality_labels": [each | {"after": limit, "until": applied} for each in facts.get("quality_labels", [])],
@@ -60,8 +60,8 @@ def _evidence(letter: str) -> Rule:
     return {">=": [_number({"filter": [_var("evidence"), {"==": [_var("criterion"), letter]}]}), 1]}
 
 
-def _year(moment: Rule) -> Rule:
-    return {"substr": [moment, 0, 4]}
+def _year(path: str) -> Rule:
+    return {"substr": [{"var": [path, ""]}, 0, 4]}
 
 
 CRITERIA: dict[str, Rule] = {
@@ -134,7 +134,7 @@ CRITERIA: dict[str, Rule] = {
                     {
                         "and": [
                             {"in": [_var("place"), ["school", "local_community"]]},
-                            {"==": [_year(_var("held_on")), _year(_var("awarded_on"))]},
+                            {"==": [_year("held_on"), _year("awarded_on")]},
                         ]
                     },
                 ]

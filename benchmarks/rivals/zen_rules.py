@@ -25,7 +25,7 @@ CRITERIA: dict[str, str] = {
     "filled_in_by_all": "all(teachers, #.form_filled_in == true)",
     "responsible_internet_use": 'count(evidence ?? [], #.criterion == "A") >= 1',
     "teachers_collaborate": (
-        "some(teacher_groups ?? [] as team, len(keys(merge(map(team.members as name, {[name]: 1})))) >= 3)"
+        "some(teacher_groups ?? [] as team, len(keys(merge(map(team.members ?? [] as name, {[name]: 1})))) >= 3)"
         ' and count(evidence ?? [], #.criterion == "B") >= 1'
     ),
     "pupil_groups_involved": (
