@@ -31,7 +31,8 @@ class Case:
 
         The reference takes no part in this: it evaluates each expression as a whole.
         """
-        return part.run(self.scope, None, self.clock, self.known)
+        known = self.known
+        return known[part.key] if part.key in known else part.run(self.scope, None, self.clock, known)
 
 
 @dataclass(frozen=True, slots=True)

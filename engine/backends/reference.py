@@ -106,10 +106,9 @@ def all_of(values: list[Value]) -> Value:
 
 def at_least(count: int, values: list[Value]) -> Value:
     """Return whether `count` of `values` are true, as far as that is known."""
-    certain = sum(value is True for value in values)
-    if certain >= count:
+    if values.count(True) >= count:
         return True
-    if certain + sum(value is not False and value is not True for value in values) < count:
+    if len(values) - values.count(False) < count:
         return False
     return undetermined(values)
 

@@ -44,6 +44,9 @@ class Sentence(Mapping[str, str]):
             self._texts[language] = text[:1].upper() + text[1:]
         return self._texts[language]
 
+    def __contains__(self, language: object) -> bool:
+        return language in self._languages
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._languages)
 

@@ -64,12 +64,14 @@ class Compiled:
         slots: the empty slots of its environments.
         reads: the missing facts that the node may read.
         span: the node's place, for a reason that concerns all of it.
+        key: the node's key in `Known`.
     """
 
     code: Code
     slots: tuple[None, ...]
     reads: Reads
     span: tree.Span
+    key: int
 
     def run(
         self,
@@ -153,7 +155,7 @@ def _compiled(node: Node, scope: Scope) -> Compiled:
         code = scope.code(node)
     except RecursionError:
         code = _too_deep
-    return Compiled(code, scope.slots, Reads((node,), scope), node.span)
+    return Compiled(code, scope.slots, Reads((node,), scope), node.span, id(node))
 
 
 def _too_deep(_: list[Any]) -> Value:

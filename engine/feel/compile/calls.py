@@ -12,7 +12,7 @@ from engine.feel.builtins.base import Builtin
 from engine.feel.builtins.conform import described
 from engine.feel.builtins.invoke import invoke
 from engine.feel.compile.literals import constant
-from engine.feel.compile.scope import MOST_CALLS, Code, Env, Run, Scope, Stopped, charge, no_value
+from engine.feel.compile.scope import FIRST_SLOT, MOST_CALLS, Code, Env, Run, Scope, Stopped, charge, no_value
 from engine.feel.compile.types import NoType, declared
 from engine.feel.compile.unknowns import Body, Reads, body_of, held
 from engine.feel.operators import instance_of
@@ -35,6 +35,7 @@ def function(node: FunctionLiteral, scope: Scope) -> Code:
     except NoType as unknown:
         text = f"there is no type `{unknown}`"
         return lambda env: no_value(env, node.span, text)
+    typed = [(at, names[at], wanted) for at, wanted in enumerate(types) if wanted is not None]
     inside = scope.function()
     for name in names:
         inside = inside.bind(name)
@@ -44,15 +45,19 @@ def function(node: FunctionLiteral, scope: Scope) -> Code:
 
     def make(env: Env) -> Value:
         around = env[:kept]
+        context, binders = around[0], around[FIRST_SLOT:]
+        room = [None] * (layout.size - kept - len(names))
 
         def enter(run: Run, arguments: list[Value]) -> Value:
-            room = [None] * (layout.size - kept - len(names))
-            inner = [around[0], run, *around[2:], *arguments, *room]
-            charge(inner, 1, span)
+            inner = [context, run, *binders, *arguments, *room]
+            run.steps -= 1
+            if run.steps < 0:
+                charge(inner, 0, span)
             if run.calls == 0:
                 raise Stopped(span, f"functions call each other more than {MOST_CALLS} deep")
-            for name, wanted, value in zip(names, types, arguments, strict=True):
-                if wanted is not None and value is not None and instance_of(value, wanted) is False:
+            for at, name, wanted in typed:
+                value = arguments[at]
+                if value is not None and instance_of(value, wanted) is False:
                     return no_value(inner, span, f"`{name}` is a {wanted}, and {described(value)} is given")
             run.calls -= 1
             try:
@@ -170,10 +175,18 @@ def _arguments(node: Call, scope: Scope) -> Arguments | None:
 
 
 def _call_of_value(span: Span, function: Code, arguments: Arguments) -> Code:
+    by_place, by_name = arguments
+
     def enter(env: Env) -> Value:
         called = function(env)
-        positional = [code(env) for code in arguments[0]]
-        named = {name: code(env) for name, code in arguments[1].items()}
+        positional = [code(env) for code in by_place]
+        if type(called) is Function and not by_name and len(positional) == len(called.parameters):
+            body = body_of(called)
+            if body is not None:
+                return body.enter(env[1], positional)
+        return otherwise(env, called, positional, {name: code(env) for name, code in by_name.items()})
+
+    def otherwise(env: Env, called: Value, positional: list[Value], named: dict[str, Value]) -> Value:
         if isinstance(called, Unknown):
             return Unknown(held(called, *positional, *named.values()))
         if not isinstance(called, Function):
