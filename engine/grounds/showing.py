@@ -8,8 +8,8 @@ from engine.canonical import decimal_text
 from engine.feel.literals import to_literal
 from engine.feel.temporal import text_of
 from engine.feel.values import (
+    AnyDate,
     DayTimeDuration,
-    ExtendedDate,
     Function,
     Range,
     UncertainCount,
@@ -103,4 +103,4 @@ def listed(names: Sequence[str], words: Phrases) -> str:
 
 def is_day(value: Value) -> bool:
     """Tell whether a value is spoken of as a day, `on or before`, rather than as an amount, `at most`."""
-    return isinstance(value, date | ExtendedDate)
+    return isinstance(value, AnyDate)

@@ -1,7 +1,7 @@
 """What a sentence speaks of: facts, thresholds and computed values, by their titles."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from engine.backends.base import Case
 from engine.feel import tree
@@ -47,6 +47,7 @@ class Term:
         written: how its source writes it, where that is not the value's own text.
         count: which elements were counted, for a number of things.
         computed: the title is a sum or difference, and reads better behind the value.
+        said: what the term is as an object, by language, once it was put into words; a threshold's term is kept.
     """
 
     title: Text
@@ -55,6 +56,7 @@ class Term:
     unit: Text = NO_TEXT
     count: Count | None = None
     computed: bool = False
+    said: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def known(self) -> bool:
@@ -74,6 +76,11 @@ class Term:
 
     def as_object(self, language: str) -> str:
         """Return the term as what another is held against: its value, then its title in parentheses."""
+        if language not in self.said:
+            self.said[language] = self._as_object(language)
+        return self.said[language]
+
+    def _as_object(self, language: str) -> str:
         title = self.title.pick((language,))
         if not self.known:
             return title or "…"
@@ -184,7 +191,7 @@ class Terms:
         term = self.make(node)
         if not (isinstance(node, tree.Name) and node.name in self.policy.parameters):
             return term
-        return lambda case: replace(known, title=NO_TEXT) if (known := term(case)).known else known
+        return lambda case: replace(known, title=NO_TEXT, said={}) if (known := term(case)).known else known
 
     def _count(self, node: tree.Node) -> Callable[[Case], Count] | None:
         """Return what names the elements that a count counted, through definitions, or None."""

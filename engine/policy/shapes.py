@@ -6,6 +6,7 @@ reading fills every declared property that is absent with an `Unknown` that carr
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +14,17 @@ from engine.feel.temporal import parse_date, parse_date_time, parse_duration, pa
 from engine.feel.types import ContextOf, FeelType, ListOf, Simple, UnionOf, optional, union
 from engine.feel.values import Unknown, Value
 
+
+def _day(text: str) -> Value:
+    """Return the date of a text in JSON Schema's format `date`, which Python reads but for the year 0."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return parse_date(text)
+
+
 FORMATS: Mapping[str, tuple[FeelType, Callable[[str], Value]]] = {
-    "date": (Simple.DATE, parse_date),
+    "date": (Simple.DATE, _day),
     "time": (Simple.TIME, parse_time),
     "date-time": (Simple.DATE_TIME, parse_date_time),
     "duration": (UnionOf((Simple.DAY_TIME_DURATION, Simple.YEAR_MONTH_DURATION)), parse_duration),
