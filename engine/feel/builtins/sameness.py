@@ -23,6 +23,8 @@ def distinct(items: Sequence[Value], known: Sequence[Value] = ()) -> list[Value]
     Raises:
         NoValue: too many items are so alike that each must be compared with all.
     """
+    if not known and all(type(each) is str for each in items):
+        return list(dict.fromkeys(items))
     digests: _Digests = {}
     alike: dict[int, list[Value]] = {}
     for each in known:
