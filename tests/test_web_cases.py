@@ -17,7 +17,7 @@ from engine.resources import schemas_root
 
 CASES = sorted(path for path in POLICIES.parent.rglob("*.yaml") if POLICIES not in path.parents)
 KEYS = {"name", "xfail", "server", "key", "request", "expect"}
-REQUEST_KEYS = {"method", "path", "headers", "json", "text", "hex", "repeat"}
+REQUEST_KEYS = {"method", "path", "headers", "json", "text", "hex", "repeat", "chunked"}
 EXPECT_KEYS = {"status", "headers", "absent", "matches", "contains", "body", "lines"}
 
 Servers = dict[str, Server]
@@ -96,6 +96,8 @@ def send(server: Server, request: dict[str, Any], key: str | None) -> requests.R
     elif "repeat" in request:
         parts = request["repeat"]
         options["data"] = (parts["before"] + parts["text"] * parts["times"] + parts["after"]).encode()
+    if request.get("chunked"):
+        options["data"] = iter([options["data"]])
     method = request.get("method", "POST")
     return server.request(method, request.get("path", EVALUATE), headers=headers, **options)
 

@@ -160,7 +160,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "(JSON), which is what the `digest` of decisions is made of.",
         "read",
         {
-            200: Answer("The version.", {YAML: "Text", JSON: "VersionDocument"}, ("ETag", "Vary")),
+            200: Answer("The version.", {YAML: "VersionDocument", JSON: "VersionDocument"}, ("ETag", "Vary")),
             304: Answer("The caller's copy is the same.", {}, ("ETag", "Vary")),
         },
         ("policy-unknown", "version-unknown"),

@@ -12,6 +12,7 @@ from engine.answer import decision_json, dumps
 from engine.program import Disagreement, Request
 from engine.web.asking import request_of
 from engine.web.bodies import read_json
+from engine.web.incoming import CHUNK, arriving, too_large
 from engine.web.live import Snapshot
 from engine.web.negotiation import (
     JSON,
@@ -23,12 +24,11 @@ from engine.web.negotiation import (
     spoken,
     text_response,
 )
-from engine.web.problems import Problem, problem_of
+from engine.web.problems import problem_of
 from engine.web.service import Service, service
 
 IN_MEMORY = 1024 * 1024
 """Bytes of a batch that are kept in memory; the rest waits on disk."""
-CHUNK = 64 * 1024
 
 blueprint = Blueprint("decisions", __name__)
 
@@ -37,13 +37,12 @@ blueprint = Blueprint("decisions", __name__)
 def evaluate(policy: str) -> Response:
     """Decide one case."""
     here = service()
-    request.max_content_length = here.settings.max_body
     require_answer(request, JSON)
     require_body(request, JSON)
     asked_languages = languages(request)
     with here.live.lease() as snapshot:
         snapshot.bundle.versions(policy)
-        asked = request_of(policy, read_json(request.get_data(cache=False)))
+        asked = request_of(policy, read_json(b"".join(arriving(request, here.settings.max_body))))
         data = decide(here, snapshot, asked, asked_languages)
         available = spoken(snapshot.bundle.version(policy, data["version"]))
     answer = text_response(dumps(data) + "\n", JSON)
@@ -59,7 +58,6 @@ def evaluate_batch(policy: str) -> Response:
     would otherwise wait for the service, and the service for the caller.
     """
     here = service()
-    request.max_content_length = here.settings.max_batch
     require_answer(request, NDJSON)
     require_body(request, NDJSON)
     asked_languages = languages(request)
@@ -67,8 +65,8 @@ def evaluate_batch(policy: str) -> Response:
         snapshot = stack.enter_context(here.live.lease())
         versions = snapshot.bundle.versions(policy)
         batch = stack.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
-        while chunk := request.stream.read(CHUNK):
-            batch.write(chunk)
+        for piece in arriving(request, here.settings.max_batch):
+            batch.write(piece)
         batch.seek(0)
         held = stack.pop_all()
     lines = _lines(batch, here.settings.max_body)
@@ -120,7 +118,7 @@ def _answers(
 
 def _whole(line: bytes | None, limit: int) -> bytes:
     if line is None:
-        raise Problem("body-too-large", f"the line is larger than {limit} bytes, the most that a case may have")
+        raise too_large("line", limit)
     return line
 
 

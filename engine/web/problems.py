@@ -1,15 +1,15 @@
 """Errors in one shape, for every endpoint: `application/problem+json` (RFC 9457)."""
 
 import logging
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g
 from werkzeug.exceptions import (
     BadRequest,
     MethodNotAllowed,
-    RequestEntityTooLarge,
 )
 from werkzeug.exceptions import NotFound as RouteNotFound
 
@@ -114,9 +114,6 @@ def problem_of(error: Exception) -> Problem:
                 "the engines that decide did not agree, so that nothing is decided",
                 "report it with the request's id; the facts are not at fault",
             )
-        case RequestEntityTooLarge():
-            detail = f"the body is larger than {request.max_content_length} bytes, the most that is taken here"
-            return Problem("body-too-large", detail, "send many cases as a batch, or raise the limit of the service")
         case RouteNotFound():
             return Problem("route-unknown", "there is nothing at this address", "`/docs` lists what there is")
         case MethodNotAllowed():
@@ -126,8 +123,16 @@ def problem_of(error: Exception) -> Problem:
         case BadRequest():
             return Problem("bad-request", "the request cannot be read")
         case _:
-            LOG.error("internal-error: %s", type(error).__name__, exc_info=error)
+            LOG.error("internal-error: id=%s %s", g.get("id", "-"), trail(error))
             return Problem("internal-error", "the request could not be answered", "report it with the request's id")
+
+
+def trail(error: Exception) -> str:
+    """Return the kind of an error and where it came from, on one line; its message may hold facts and is left out."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(
+        [type(error).__name__, *(f"{each.filename}:{each.lineno} {each.name}" for each in reversed(frames))]
+    )
 
 
 def several(noun: str, number: int, where: str) -> str:

@@ -9,8 +9,9 @@ from engine.decision import Decision
 from engine.diagnostics import Diagnostic, Findings, has_errors
 from engine.evaluate import LIMITS, Evaluator
 from engine.policy.bundle import Bundle
-from engine.policy.check import check_paths
+from engine.policy.check import check_file
 from engine.policy.facts import FactsRefused
+from engine.policy.load import load_file
 from engine.policy.model import Policy
 from engine.program import Request
 
@@ -71,11 +72,10 @@ def load_shadow(path: Path, bundle: Bundle) -> Shadow:
     Raises:
         Findings: the draft has an error, or the bundle does not serve its policy.
     """
-    checked = check_paths([path], LIMITS)
-    errors = [each for each in checked.diagnostics if has_errors([each])]
-    if errors:
+    errors = [each for each in check_file(path, LIMITS) if has_errors([each])]
+    draft, _ = load_file(path)
+    if errors or draft is None:
         raise Findings(errors)
-    draft = checked.policies[0]
     if draft.id not in bundle.policies:
         raise Findings(
             [
