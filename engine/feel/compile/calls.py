@@ -145,7 +145,7 @@ def _of_one(name: str, argument: Code, ask: Callable[[Env, Value], Value]) -> Co
         if type(value) is list:
             size = len(value)
             return _WHOLE[size] if size < len(_WHOLE) else Decimal(size)
-        return ask(env, value)
+        return value if type(value) is Unknown else ask(env, value)
 
     def negate(env: Env) -> Value:
         value = argument(env)

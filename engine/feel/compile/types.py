@@ -1,5 +1,7 @@
 """Types as they are written, as the types that values are tested against (DMN 1.5, rule 52 and table 55)."""
 
+from typing import assert_never
+
 from engine.feel import tree
 from engine.feel.types import ContextOf, FeelType, FunctionOf, ListOf, RangeOf, Simple
 
@@ -25,3 +27,5 @@ def declared(node: tree.Type) -> FeelType:
             return ContextOf({name: declared(of) for name, of in entries}, closed=False)
         case tree.FunctionType(parameters=parameters, result=result):
             return FunctionOf(tuple(declared(each) for each in parameters), declared(result))
+        case _:
+            assert_never(node)

@@ -8,6 +8,8 @@ left out, and takes the unknowns inside those values.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from engine.feel.compile.scope import Code, Env, Run, Scope, Stopped
 from engine.feel.tree import ContextLiteral, Filter, For, FunctionLiteral, In, Name, Node, Path, Quantified
@@ -46,6 +48,10 @@ def body_of(value: Value) -> Body | None:
     return value.call if isinstance(value, Function) and isinstance(value.call, Body) else None
 
 
+_WITHOUT_PARTS = frozenset({bool, str, Decimal, date, type(None)})
+"""The values that hold no others and are met most."""
+
+
 def held(*values: Value) -> Missing:
     """Return the missing facts that `values` depend on, at any depth, functions included."""
     missing: set[str] = set()
@@ -53,7 +59,7 @@ def held(*values: Value) -> Missing:
     seen: set[int] = set()
     while todo:
         value = todo.pop()
-        if id(value) in seen:
+        if type(value) in _WITHOUT_PARTS or id(value) in seen:
             continue
         seen.add(id(value))
         if isinstance(value, Unknown):
