@@ -5,5 +5,6 @@ commands                      what the commands say of themselves
 messages                      engine.codes, with messages of tests/cases
 http                          the OpenAPI document of the service
 policies                      the bundled policies
+decisions                     the pages of docs/decisions
 builtins                      the table of FEEL's built-in functions (`engine.feel.builtins.reference`)
 """

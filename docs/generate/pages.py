@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from docs.generate import commands, http, messages, policies, policy_format, policy_tests
+from docs.generate import commands, decisions, http, messages, policies, policy_format, policy_tests
 from engine.feel.builtins.reference import page as builtins
 
 
 def pages() -> Mapping[str, str]:
     """Return the text of each generated page by its path from the project's root."""
     return {
+        "docs/decisions/README.md": decisions.page(),
         "docs/reference/builtins.md": builtins(),
         "docs/reference/commands.md": commands.page(),
         "docs/reference/http.md": http.page(),
