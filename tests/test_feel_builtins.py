@@ -321,6 +321,7 @@ def test_what_would_grow_beyond_the_bounds_has_no_value() -> None:
         why_null("matches", "a", "a" * (MOST_PATTERN_CHARACTERS + 1))
         == "the pattern has 1001 characters, and 1000 is the most"
     )
+    assert why_null("matches", "a" * MOST_CHARACTERS, "a{600}") == "the text is too long for a pattern of this size"
 
 
 def test_one_list_in_many_places_is_bounded_by_what_is_visited() -> None:

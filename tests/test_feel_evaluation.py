@@ -16,7 +16,7 @@ from engine.feel.compile import compile_tree
 from engine.feel.elements import compile_elements, elements
 from engine.feel.operators import is_same
 from engine.feel.tree import And, Arithmetic, ContextLiteral, Entry, Filter, Literal, Node, Quantified
-from engine.feel.values import DateTime, Function, Time, Unknown, Value
+from engine.feel.values import DateTime, Function, NoValue, Time, Unknown, Value
 from engine.feel.walk import walk
 
 CASES = Path(__file__).parent / "cases" / "feel" / "composed"
@@ -63,6 +63,11 @@ def reasons(text: str, context: Mapping[str, Value] | None = None) -> list[tuple
         ('"5" in [1..10]', "[1..10]", "a string and a number cannot be put in order"),
         ("(= 10)", "(= 10)", "`=` tests a value, and none is tested here"),
         ("[1..null]", "[1..null]", "an end of the range is null"),
+        ("(-9).digits", "(-9).digits", "a number has no property `digits`"),
+        ("-null", "-null", "cannot negate null"),
+        ('@"2025-13-01"', '@"2025-13-01"', "`2025-13-01` is not a date: the month is not between 1 and 12"),
+        ('["a"..1]', '["a"..1]', "a string and a number cannot be put in order"),
+        ("function(a: nothing) a", "function(a: nothing) a", "there is no type `nothing`"),
         ("1 instance of nothing", "1 instance of nothing", "there is no type `nothing`"),
     ],
 )
@@ -189,6 +194,24 @@ def test_an_evaluation_that_takes_too_many_steps_has_no_value_and_says_so(text: 
     assert "steps, the most for one evaluation" in journal[-1].text
 
 
+def test_an_evaluation_that_nobody_follows_stops_at_the_same_bounds() -> None:
+    assert evaluate("count(for a in 1..2000, b in 1..2000 return 1)") is None
+
+
+def test_a_function_that_is_called_from_outside_stops_at_the_same_bounds() -> None:
+    endless = evaluate("{f: function(g) g(g)}.f")
+    assert isinstance(endless, Function)
+    with pytest.raises(NoValue, match="functions call each other more than 64 deep"):
+        endless.call(endless)
+
+
+def test_calls_of_functions_count_as_steps() -> None:
+    text = "{f: function(n) n, g: function(n) for i in 1..1000 return f(i), h: for i in 1..1000 return g(i)}.h"
+    journal: list[Reason] = []
+    assert parse(text).run({}, journal) is None
+    assert "steps, the most for one evaluation" in journal[-1].text
+
+
 def test_a_tree_with_an_entry_written_twice_has_no_value() -> None:
     one = Literal(Decimal(1))
     journal: list[Reason] = []
@@ -248,6 +271,11 @@ def test_a_possible_element_is_never_certain() -> None:
 @pytest.mark.parametrize("xs", [None, Unknown(frozenset({"xs"}))])
 def test_a_list_that_is_not_there_has_no_elements(xs: Value) -> None:
     assert elements(part("xs[item > 1]", Filter), {"xs": xs}) == []
+
+
+def test_elements_that_take_too_many_steps_are_not_listed() -> None:
+    text = "xs[count(for a in 1..2000, b in 1..2000 return 1) > item]"
+    assert elements(part(text, Filter), {"xs": [Decimal(1)]}) == []
 
 
 def test_a_quantifier_over_several_lists_has_no_one_list_of_elements() -> None:

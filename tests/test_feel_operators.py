@@ -574,3 +574,8 @@ def test_the_type_of_a_shared_list_is_found_in_one_walk() -> None:
     for _ in range(61):
         feel_type = ListOf(feel_type)
     assert instance_of(doubled(60), feel_type) is True
+
+
+def test_unknown_is_neither_true_nor_false_to_python() -> None:
+    with pytest.raises(TypeError, match="neither true nor false"):
+        bool(UNKNOWN)

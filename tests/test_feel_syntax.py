@@ -73,6 +73,12 @@ def test_a_tree_printed_and_read_again_is_the_same(parse: Any, text: str, names:
     assert outline(parse(printed, names)) == expected
 
 
+def test_a_negative_number_that_no_text_writes_is_printed_so_that_it_is_read_with_the_same_value() -> None:
+    minus_two = t.Literal(Decimal(-2))
+    assert print_expression(t.Arithmetic("**", minus_two, t.Literal(Decimal(2)))) == "-2 ** 2"
+    assert print_expression(t.Path(minus_two, "digits")) == "(-2).digits"
+
+
 @pytest.mark.parametrize(("parse", "text", "names", "_expected"), syntax_cases())
 def test_every_node_knows_its_characters(parse: Any, text: str, names: list[str], _expected: str) -> None:
     for node in walk(parse(text, names)):

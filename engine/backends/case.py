@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import assert_never
 
 from engine.backends.base import Case
 from engine.backends.tables import decide_table
@@ -25,6 +26,8 @@ class Preparation:
                     self._constants[name] = days
                 case Dated():
                     self._dated[name] = parameter.value
+                case _:
+                    assert_never(parameter.value)
         self._definitions = tuple(policy.definitions[name] for name in policy.order if name in policy.definitions)
 
     def case(self, facts: Mapping[str, Value], as_of: Value, clock: DateTime) -> Case:

@@ -127,7 +127,7 @@ def walk_outcomes(names: list[str], conditions: list[Value]) -> tuple[str | None
     """
     reachable: dict[str, None] = {}
     undecided: list[Value] = []
-    for name, condition in zip(names, conditions, strict=True):
+    for name, condition in zip(names, conditions, strict=True):  # pragma: no branch - the last one is true
         if condition is False:
             continue
         reachable[name] = None

@@ -73,18 +73,21 @@ class FunctionOf:
 class UnionOf:
     """One of several types; with `Simple.NULL` among them the value may be null."""
 
-    members: tuple["FeelType", ...]
+    members: tuple["OneType", ...]
 
     def __str__(self) -> str:
         return " or ".join(str(each) for each in self.members)
 
 
-FeelType = Simple | ListOf | RangeOf | ContextOf | FunctionOf | UnionOf
+OneType = Simple | ListOf | RangeOf | ContextOf | FunctionOf
+"""A type that is no union."""
+
+FeelType = OneType | UnionOf
 
 
 def union(*types: FeelType) -> FeelType:
     """Return the smallest type that holds all of `types`: flat, without repetition, Any swallowing all."""
-    members: list[FeelType] = []
+    members: list[OneType] = []
     for each in types:
         for member in each.members if isinstance(each, UnionOf) else (each,):
             if member is Simple.ANY:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from engine.backends.base import Case
 from engine.feel import tree
@@ -172,6 +173,8 @@ class Terms:
                 return always(Term(title, constant.value, written, unit))
             case Dated():
                 return lambda case: Term(title, case.value(compiled), "", unit)
+            case _:
+                assert_never(parameter.value)
 
     def _arithmetic(self, node: tree.Arithmetic, compiled: Compiled) -> TermMaker:
         left, right, operator = self._operand(node.left), self._operand(node.right), node.operator

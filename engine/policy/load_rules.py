@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import assert_never
 
 from engine.feel.values import NoValue
 from engine.policy import nodes
@@ -97,6 +98,8 @@ def printed(each: Parameter) -> str:
             return f"{start or ''} – {until or ''}".strip()
         case Dated(values=values):
             return ", ".join(f"{constant.written} ({start} –)" for start, constant in values)
+        case _:
+            assert_never(each.value)
 
 
 def definitions(loading: Loading, node: nodes.Node | None) -> dict[str, Definition]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from itertools import count as counting
 from math import comb
+from typing import assert_never
 
 from engine.backends.rete.clause import Clause, Condition, holds
 from engine.backends.rete.formula import AtLeast, Formula
@@ -90,6 +91,8 @@ class Clauses:
                 return list(dict.fromkeys(each for part in parts for each in self._alternatives(part)))
             case AtLeast(count=count, parts=parts):
                 return self._counted(tuple(self._single(each) for each in parts), count, {})
+            case _:
+                assert_never(formula)
 
     def _multiplied(self, parts: Sequence[Formula]) -> list[Conjunction]:
         """Return the alternatives of an and."""

@@ -7,6 +7,7 @@ to the date and time at midnight UTC).
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import assert_never
 
 from engine.feel.kinds import a_kind
 from engine.feel.types import ContextOf, FeelType, FunctionOf, ListOf, RangeOf, Simple, UnionOf
@@ -59,6 +60,8 @@ def conforms(value: Value, to: FeelType) -> bool:
             )
         case FunctionOf(parameters):
             return isinstance(value, Function) and len(value.parameters) == len(parameters)
+        case _:
+            assert_never(to)
 
 
 def convert(value: Value, to: FeelType) -> Value:
@@ -94,8 +97,6 @@ def asked(of: FeelType) -> str:
     match of:
         case Simple.NULL:
             return "null"
-        case Simple.ANY:
-            return "a value"
         case UnionOf(members):
             *others, last = map(asked, members)
             return f"{', '.join(others)} or {last}"

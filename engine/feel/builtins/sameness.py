@@ -3,9 +3,10 @@
 from collections.abc import Hashable, Mapping, Sequence
 
 from engine.feel.bounds import MOST_COMPARISONS
-from engine.feel.operators import equal, kind_of, subtract
+from engine.feel.operators import equal, kind_of
 from engine.feel.temporal import date_of
-from engine.feel.values import DateTime, DayTimeDuration, NoValue, Range, Time, Value
+from engine.feel.temporal.instants import between_date_times
+from engine.feel.values import DateTime, NoValue, Range, Time, Value
 
 _LOCAL_START = DateTime(date_of(1970, 1, 1), Time(0, 0, 0))
 _START = DateTime(date_of(1970, 1, 1), Time(0, 0, 0, offset=0))
@@ -82,11 +83,5 @@ def _scalar(value: Value, digests: _Digests, depth: int) -> Hashable:
 
 def _instant(value: DateTime) -> Hashable:
     """Return the nanoseconds since 1970, apart for local values, which equal none that has an offset."""
-    for start in (_START, _LOCAL_START):
-        try:
-            passed = subtract(value, start)
-        except NoValue:
-            continue
-        if isinstance(passed, DayTimeDuration):
-            return start is _START, passed.nanoseconds
-    return None
+    local = value.time.offset is None and value.time.zone is None
+    return local, between_date_times(value, _LOCAL_START if local else _START).nanoseconds

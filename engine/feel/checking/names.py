@@ -1,6 +1,7 @@
 """Variables, paths and literals: what a name stands for, and what may be asked of a value by `.`."""
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from engine.feel.builtins import BUILTINS
 from engine.feel.checking.relations import SAMPLES, members, merged, nullable, type_of, values_of
@@ -8,7 +9,7 @@ from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, shown
 from engine.feel.temporal import parse_temporal, property_of
 from engine.feel.tree import AtLiteral, ListLiteral, Literal, Name, Path
-from engine.feel.types import ContextOf, FeelType, FunctionOf, ListOf, RangeOf, Simple, optional, union
+from engine.feel.types import ContextOf, FeelType, FunctionOf, ListOf, OneType, RangeOf, Simple, optional, union
 from engine.feel.values import NoValue
 from engine.suggest import did_you_mean
 
@@ -108,8 +109,8 @@ def path(node: Path, scope: Scope) -> FeelType:
     return result
 
 
-def property_type(of: FeelType, wanted: str) -> FeelType | None:
-    """Return the type of `.wanted` of a value of a type that is no union; None where there is no such thing."""
+def property_type(of: OneType, wanted: str) -> FeelType | None:
+    """Return the type of `.wanted` of a value of a type; None where there is no such thing."""
     match of:
         case Simple.ANY:
             return Simple.ANY
@@ -126,8 +127,10 @@ def property_type(of: FeelType, wanted: str) -> FeelType | None:
             )
         case Simple():
             return _SIMPLE.get((of, wanted))
-        case _:
+        case FunctionOf():
             return None
+        case _:
+            assert_never(of)
 
 
 def _property(of: Simple, wanted: str) -> FeelType | None:

@@ -7,16 +7,26 @@ check and the evaluation cannot disagree.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, assert_never
 
 from engine.feel import operators
 from engine.feel.tree import ArithmeticOperator
-from engine.feel.types import ContextOf, FeelType, FunctionOf, ListOf, RangeOf, Simple, UnionOf, may_be_null, union
+from engine.feel.types import (
+    ContextOf,
+    FeelType,
+    FunctionOf,
+    ListOf,
+    OneType,
+    RangeOf,
+    Simple,
+    UnionOf,
+    may_be_null,
+    union,
+)
 from engine.feel.values import (
     DateTime,
     DayTimeDuration,
     ExtendedDate,
-    Function,
     NoValue,
     Range,
     Time,
@@ -63,18 +73,16 @@ def type_of(value: Value) -> FeelType:
         case Range(low=low, high=high):
             ends = [type_of(end) for end in (low, high) if end is not None]
             return RangeOf(union(*ends) if ends else Simple.ANY)
-        case Function(parameters=parameters):
-            return FunctionOf(tuple(Simple.ANY for _ in parameters), Simple.ANY, parameters)
         case _:
             return _TYPES.get(type(value), Simple.ANY)
 
 
-def members(of: FeelType) -> tuple[FeelType, ...]:
+def members(of: FeelType) -> tuple[OneType, ...]:
     """Return the types of which a value of `of` has one."""
     return of.members if isinstance(of, UnionOf) else (of,)
 
 
-def values_of(of: FeelType) -> tuple[FeelType, ...]:
+def values_of(of: FeelType) -> tuple[OneType, ...]:
     """Return the members of `of` that are not null."""
     return tuple(each for each in members(of) if each is not Simple.NULL)
 
@@ -84,8 +92,8 @@ def nullable(of: FeelType) -> bool:
     return of is not Simple.ANY and may_be_null(of)
 
 
-def kind(of: FeelType) -> Kind:
-    """Return the kind of a type that is no union."""
+def kind(of: OneType) -> Kind:
+    """Return the kind of a type."""
     match of:
         case ListOf():
             return "list"
@@ -97,8 +105,8 @@ def kind(of: FeelType) -> Kind:
             return "function"
         case Simple():
             return of
-        case UnionOf():
-            raise TypeError("a union has several kinds")
+        case _:
+            assert_never(of)
 
 
 def kinds(of: FeelType) -> set[Kind]:
@@ -157,16 +165,16 @@ ORDERED: frozenset[Kind] = frozenset(
 """The kinds of which one value can be less than another."""
 
 
-def order_answers(left: FeelType, right: FeelType) -> bool | None:
-    """Tell whether `left < right` has an answer for two types that are no unions; None is perhaps."""
+def order_answers(left: OneType, right: OneType) -> bool | None:
+    """Tell whether `left < right` has an answer for two types; None is perhaps."""
     if Simple.ANY in (left, right):
         other = right if left is Simple.ANY else left
         return None if other is Simple.ANY or kind(other) in ORDERED else False
     return kind(left) == kind(right) and kind(left) in ORDERED
 
 
-def equality_answers(left: FeelType, right: FeelType) -> bool | None:
-    """Tell whether `left = right` has an answer for two types that are no unions; None is perhaps."""
+def equality_answers(left: OneType, right: OneType) -> bool | None:
+    """Tell whether `left = right` has an answer for two types; None is perhaps."""
     if Simple.NULL in (left, right):
         return True
     if Simple.ANY in (left, right):
@@ -182,7 +190,7 @@ def equality_answers(left: FeelType, right: FeelType) -> bool | None:
             return True
 
 
-def every_pair(one: FeelType, other: FeelType, answers: Callable[[FeelType, FeelType], bool | None]) -> bool:
+def every_pair(one: FeelType, other: FeelType, answers: Callable[[OneType, OneType], bool | None]) -> bool:
     """Tell whether `answers` is not False for any two members."""
     return all(answers(a, b) is not False for a in members(one) for b in members(other))
 

@@ -1,11 +1,11 @@
 """Unary tests: what follows `in`, and the cells of decision tables."""
 
 from engine.feel.checking.operators import compare
-from engine.feel.checking.relations import equality_answers, members, order_answers, values_of
+from engine.feel.checking.relations import equality_answers, members, never, order_answers, values_of
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, remedy, shown
 from engine.feel.tree import In, ListLiteral, Name, Node, UnaryComparison, UnaryTests
-from engine.feel.types import FeelType, ListOf, RangeOf, Simple
+from engine.feel.types import FeelType, ListOf, OneType, RangeOf, Simple
 from engine.feel.walk import walk
 
 TESTED = "?"
@@ -47,6 +47,9 @@ def _test(node: Node, tested: Node, value: FeelType, scope: Scope) -> None:
     asks = any(isinstance(each, Name) and each.name == TESTED for each in walk(node))
     if asks and Simple.BOOLEAN in members(wanted):
         return
+    if isinstance(node, ListLiteral) and not node.items and never(value, "list"):
+        scope.warn("type-mismatch", "nothing is in an empty list", node.span, "always false")
+        return
     answers = [_meets(a, b) for a in members(value) for b in members(wanted)]
     if all(each is False for each in answers):
         _impossible(node, wanted, tested, value, scope)
@@ -63,7 +66,7 @@ def _test(node: Node, tested: Node, value: FeelType, scope: Scope) -> None:
         )
 
 
-def _meets(value: FeelType, wanted: FeelType) -> bool | None:
+def _meets(value: OneType, wanted: OneType) -> bool | None:
     """Tell whether a test with a value of type `wanted` has an answer; None is perhaps."""
     match wanted:
         case RangeOf(of=end):
@@ -80,7 +83,7 @@ def _meets(value: FeelType, wanted: FeelType) -> bool | None:
             return equality_answers(value, wanted)
 
 
-def _item_meets(value: FeelType, item: FeelType) -> bool | None:
+def _item_meets(value: OneType, item: OneType) -> bool | None:
     return _meets(value, item) if isinstance(item, RangeOf) else equality_answers(value, item)
 
 
@@ -94,8 +97,6 @@ def _impossible(node: Node, wanted: FeelType, tested: Node, value: FeelType, sco
         advice = remedy(node, wanted, scope.text(node), value) or advice
     if isinstance(wanted, ListOf) and not isinstance(node, ListLiteral):
         scope.warn("type-mismatch", message, node.span, "false or null", advice)
-    elif isinstance(node, ListLiteral) and not node.items:
-        scope.warn("type-mismatch", "nothing is in an empty list", node.span, "always false")
     else:
         scope.error("type-mismatch", message, node.span, "always null", advice)
 

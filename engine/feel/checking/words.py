@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import assert_never
 
 from engine.feel.checking.relations import kinds, only, values_of
 from engine.feel.temporal import parse_temporal
@@ -46,6 +47,8 @@ def a_type(of: FeelType) -> str:
             return "a function"
         case UnionOf(members=found):
             return " or ".join(dict.fromkeys(a_type(each) for each in found))
+        case _:
+            assert_never(of)
 
 
 def _many(of: FeelType) -> str:
@@ -65,6 +68,8 @@ def _many(of: FeelType) -> str:
         case UnionOf():
             parts = dict.fromkeys("nulls" if each is Simple.NULL else _many(each) for each in of.members)
             return " or ".join(each for each in parts if each)
+        case _:
+            assert_never(of)
 
 
 def remedy(node: Node, of: FeelType, text: str, other: FeelType) -> str:

@@ -68,7 +68,7 @@ def tokenise(text: str) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     keyword = _KEYWORDS.get
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text):  # pragma: no branch - the last token is an END or a BAD one, which leaves
         group = match.lastgroup
         word = match[match.lastindex or 0]
         end = match.end()

@@ -5,6 +5,7 @@ uses: facts and parameters, then dated parameters, definitions, criteria, outcom
 """
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from engine.diagnostics import Diagnostic, Severity
 from engine.feel.checking.relations import never, nullable, type_of
@@ -57,6 +58,8 @@ def _parameters(policy: Policy, known: Known) -> None:
                 known.types[parameter.name] = RangeOf(Simple.DATE)
             case Dated() as value:
                 dated.append((parameter, value))
+            case _:
+                assert_never(parameter.value)
     for parameter, _ in dated:
         known.barred[parameter.name] = "changes with the date, and cannot say which date counts"
     for parameter, value in dated:
