@@ -18,7 +18,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import total_ordering
 
 Value = object
 """A FEEL value: one of the Python types named in this module's docstring."""
@@ -37,7 +36,6 @@ class NoValue(Exception):
     """Raised by operators and built-ins where FEEL answers null; the argument says why, in plain words."""
 
 
-@total_ordering
 @dataclass(frozen=True, slots=True)
 class ExtendedDate:
     """A date of the proleptic Gregorian calendar in a year that `datetime.date` cannot hold."""
@@ -45,11 +43,6 @@ class ExtendedDate:
     year: int
     month: int
     day: int
-
-    def __lt__(self, other: object) -> bool:
-        if isinstance(other, ExtendedDate | date):
-            return (self.year, self.month, self.day) < (other.year, other.month, other.day)
-        return NotImplemented
 
 
 AnyDate = date | ExtendedDate
