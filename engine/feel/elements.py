@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from engine.feel.compile import Reason, compile_node
 from engine.feel.compile.filters import Sieve
 from engine.feel.compile.loops import levels
-from engine.feel.compile.scope import Code, Env, Run, Scope, Stopped
-from engine.feel.tree import Filter, Quantified
+from engine.feel.compile.scope import Code, Env, Run, Scope, Stopped, charge
+from engine.feel.tree import Filter, Quantified, Span
 from engine.feel.values import DateTime, UncertainList, Unknown, Value, unknown_from
 
 Verdict = bool | Unknown | None
@@ -23,6 +23,7 @@ class Elements:
     condition: Code
     slot: int
     scope: Scope
+    span: Span
 
     def run(
         self,
@@ -36,18 +37,26 @@ class Elements:
         possibly in the domain never has the verdict true: it is unknown, or it is out either way. A condition
         that is neither true, false nor unknown has the verdict null.
         """
-        env: Env = [context, Run(journal, clock), *self.scope.slots]
-        found: list[Element] = []
         try:
-            domain = self.domain(env)
-            for position, (item, doubt) in enumerate(_items(domain), start=1):
-                env[self.slot] = item
-                verdict = self.condition(env)
-                if doubt is not None and (verdict is True or isinstance(verdict, Unknown)):
-                    verdict = unknown_from(doubt, verdict)
-                found.append((position, item, verdict if isinstance(verdict, bool | Unknown) else None))
+            return self.judge([context, Run(journal, clock), *self.scope.slots])
         except (Stopped, RecursionError):
             return []
+
+    def judge(self, env: Env) -> list[Element]:
+        """Return what `run` does, in an environment that the caller has made.
+
+        Raises:
+            Stopped: the run has come to one of its bounds.
+        """
+        found: list[Element] = []
+        items = _items(self.domain(env))
+        charge(env, len(items), self.span)
+        for position, (item, doubt) in enumerate(items, start=1):
+            env[self.slot] = item
+            verdict = self.condition(env)
+            if doubt is not None and (verdict is True or isinstance(verdict, Unknown)):
+                verdict = unknown_from(doubt, verdict)
+            found.append((position, item, verdict if isinstance(verdict, bool | Unknown) else None))
         return found
 
 
@@ -60,11 +69,11 @@ def compile_elements(node: Filter | Quantified) -> Elements:
     scope = Scope(compile_node)
     if isinstance(node, Filter):
         sieve = Sieve.of(node, scope)
-        return Elements(sieve.base, sieve.condition, sieve.slot, scope)
+        return Elements(sieve.base, sieve.condition, sieve.slot, scope, node.span)
     iterators, inside = levels(node.iterators, node.condition, scope)
     if len(iterators) != 1:
         raise ValueError("a quantifier with several iterators has no one list of elements")
-    return Elements(iterators[0].domain, inside.code(node.condition), iterators[0].slot, scope)
+    return Elements(iterators[0].domain, inside.code(node.condition), iterators[0].slot, scope, node.span)
 
 
 def elements(

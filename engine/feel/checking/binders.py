@@ -12,6 +12,7 @@ from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, shown
 from engine.feel.tree import And, ContextLiteral, Filter, For, Iterator, Name, Node, Or, Path, Quantified
 from engine.feel.types import ContextOf, FeelType, ListOf, RangeOf, Simple, union, without_null
+from engine.feel.values import CONTEXT
 from engine.feel.walk import free_names
 
 ITEM = "item"
@@ -71,7 +72,7 @@ def _picked(node: Filter, item: FeelType, scope: Scope) -> FeelType:
     ):
         return item
     if isinstance(place, Decimal) and place and place == place.to_integral_value():
-        size = abs(int(place))
+        size = abs(int(place)) if place.adjusted() < CONTEXT.prec else abs(place)
         few = "the list is empty" if size == 1 else f"the list has fewer than {size} items"
         return scope.maybe(node, item, f"where {few}")
     if isinstance(place, Decimal):

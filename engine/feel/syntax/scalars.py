@@ -45,7 +45,7 @@ def read_string(text: str, start: int) -> str:
         FeelError: a code point is incomplete or is no character.
     """
     body = text[1:-1]
-    if "\\" not in body:
+    if "\\" not in body and body.isascii():
         return body
     pieces: list[str] = []
     last = 0
