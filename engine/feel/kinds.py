@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from engine.feel.conformance import conforms_to
 from engine.feel.types import ContextOf, FeelType, FunctionOf, ListOf, RangeOf, Simple, UnionOf
 from engine.feel.values import (
     DateTime,
@@ -56,8 +57,8 @@ def instance_of(value: Value, feel_type: FeelType) -> bool | Unknown:
     """Tell whether `value instance of feel_type` (OMG DMN 1.5, 10.3.2.9 and table 55).
 
     Null is an instance of `Null` alone; as a part of a list, context or range it conforms to any type. A context
-    may have more entries than the type names. A function is known by how many parameters it takes; its result
-    is `Any`.
+    may have more entries than the type names. A function takes what its parameters declare, and returns what can be
+    told from its text.
     """
     if value is None:
         members = feel_type.members if isinstance(feel_type, UnionOf) else (feel_type,)
@@ -97,8 +98,8 @@ def _parts(value: Value, feel_type: ListOf | RangeOf | ContextOf | FunctionOf) -
     if isinstance(feel_type, ContextOf) and isinstance(value, Mapping) and feel_type.entries.keys() <= value.keys():
         return [(value[name], of) for name, of in feel_type.entries.items()]
     if isinstance(feel_type, FunctionOf) and isinstance(value, Function):
-        same = len(feel_type.parameters) == len(value.parameters) and feel_type.result is Simple.ANY
-        return [] if same else None
+        types = value.types or (FunctionOf((Simple.ANY,) * len(value.parameters), Simple.ANY),)
+        return [] if any(conforms_to(each, feel_type) for each in types) else None
     return None
 
 

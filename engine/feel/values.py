@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from engine.feel.types import FunctionOf
+
 Value = object
 """A FEEL value: one of the Python types named in this module's docstring."""
 
@@ -107,11 +109,13 @@ class Function:
         name: for messages; empty for a function literal.
         parameters: the names of the parameters, in order.
         call: takes the arguments in that order; raises `NoValue` where the result is null.
+        types: what it is an instance of, one for each way to call it; empty where that is not known.
     """
 
     name: str
     parameters: tuple[str, ...]
     call: Callable[..., Value]
+    types: tuple[FunctionOf, ...] = ()
 
 
 class Unknown:

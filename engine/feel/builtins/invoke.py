@@ -1,12 +1,12 @@
 """Call a built-in: which signature fits the arguments, what is converted, and what unknown arguments give."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from engine.feel.builtins.base import Builtin, Parameter, Signature
 from engine.feel.builtins.conform import NotConvertible, asked, conforms, convert, described
-from engine.feel.types import may_be_null, union
+from engine.feel.types import FunctionOf, may_be_null, union
 from engine.feel.values import (
     DateTime,
     Function,
@@ -79,7 +79,17 @@ def _unknown_result(builtin: Builtin, given: Sequence[Value], holding: list[Valu
 def as_function(builtin: Builtin, clock: DateTime | None = None) -> Function:
     """Return `builtin` as a value that can be passed on; the parameters are those of its first signature."""
     names = tuple(parameter.name for parameter in builtin.signatures[0].parameters)
-    return Function(builtin.name, names, lambda *values: invoke(builtin, values, {}, clock))
+    return Function(builtin.name, names, lambda *values: invoke(builtin, values, {}, clock), tuple(_types(builtin)))
+
+
+def _types(builtin: Builtin) -> Iterator[FunctionOf]:
+    """Yield the type of each way to call `builtin`, but for those with any number of arguments."""
+    for signature in builtin.signatures:
+        types = tuple(each.type for each in signature.parameters)
+        least = sum(not each.optional for each in signature.parameters)
+        if not signature.variadic:
+            for count in range(least, len(types) + 1):
+                yield FunctionOf(types[:count], signature.result)
 
 
 def _by_place(signature: Signature, positional: Sequence[Value]) -> _Call | None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from engine.feel.checking.arguments import Fit, fit
 from engine.feel.checking.binders import not_hiding
-from engine.feel.checking.relations import kinds, never
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, remedy, shown
 from engine.feel.compile.types import NoType, declared
@@ -41,11 +41,11 @@ def own_arguments(node: Call, of: FunctionOf, types: Sequence[FeelType], scope: 
     """Check the arguments of a function of the text; a null argument is handed on."""
     names = [each.name for each in node.arguments if each.name is not None]
     text = shown(scope.text(node.function))
-    if names and of.names and set(names) != set(of.names):
+    if names and of.names and not set(names) <= set(of.names):
         listed = ", ".join(f"`{each}`" for each in of.names)
         scope.error("wrong-arguments", f"the parameters of {text} are {listed}", node.span, "other names", "")
         return
-    if len(types) != len(of.parameters):
+    if len(types) != len(of.parameters) and not names:
         takes = len(of.parameters)
         signature = ", ".join(f"{name}: {each}" for name, each in zip(of.names, of.parameters, strict=False))
         scope.error(
@@ -59,7 +59,7 @@ def own_arguments(node: Call, of: FunctionOf, types: Sequence[FeelType], scope: 
     for position, (argument, given) in enumerate(zip(node.arguments, types, strict=True)):
         place = of.names.index(argument.name) if argument.name in of.names else position
         wanted = of.parameters[place]
-        if given is not Simple.NULL and never(given, *kinds(wanted)) and wanted is not Simple.ANY:
+        if given is not Simple.NULL and fit(without_null(given), wanted) is Fit.NEVER:
             wrong_type(argument.value, given, wanted, of.names[place] if of.names else "", text, scope)
 
 

@@ -9,14 +9,16 @@ from decimal import Decimal
 
 from engine.feel.builtins import BUILTINS
 from engine.feel.builtins.base import Builtin
-from engine.feel.builtins.conform import described
+from engine.feel.builtins.conform import NotConvertible, convert, described
 from engine.feel.builtins.invoke import invoke
+from engine.feel.compile.function_types import type_of
 from engine.feel.compile.literals import constant
 from engine.feel.compile.scope import FIRST_SLOT, MOST_CALLS, Code, Env, Run, Scope, Stopped, charge, no_value
-from engine.feel.compile.types import NoType, declared
+from engine.feel.compile.types import NoType
 from engine.feel.compile.unknowns import Body, Reads, body_of, held
 from engine.feel.operators import instance_of
 from engine.feel.tree import Call, FunctionLiteral, Literal, Name, Span
+from engine.feel.types import FeelType, ListOf, Simple
 from engine.feel.values import Function, NoValue, Unknown, Value
 
 _NONE: Mapping[str, Value] = {}
@@ -28,14 +30,15 @@ _WHOLE = tuple(Decimal(size) for size in range(100))
 def function(node: FunctionLiteral, scope: Scope) -> Code:
     """Compile `function(a, b) body`."""
     names = tuple(each.name for each in node.parameters)
-    if node.external:
-        return lambda env: no_value(env, node.span, "an external function is named, and there are none here")
     try:
-        types = [None if each.type is None else declared(each.type) for each in node.parameters]
+        types = (type_of(node),)
     except NoType as unknown:
         text = f"there is no type `{unknown}`"
         return lambda env: no_value(env, node.span, text)
-    typed = [(at, names[at], wanted) for at, wanted in enumerate(types) if wanted is not None]
+    if node.external:
+        return constant(Function("", names, _external, types))
+    declared = zip(names, types[0].parameters, strict=True)
+    typed = [(at, name, wanted) for at, (name, wanted) in enumerate(declared) if wanted is not Simple.ANY]
     inside = scope.function()
     for name in names:
         inside = inside.bind(name)
@@ -58,16 +61,33 @@ def function(node: FunctionLiteral, scope: Scope) -> Code:
             for at, name, wanted in typed:
                 value = arguments[at]
                 if value is not None and instance_of(value, wanted) is False:
-                    return no_value(inner, span, f"`{name}` is a {wanted}, and {described(value)} is given")
+                    try:
+                        inner[kept + at] = _converted(value, wanted)
+                    except NotConvertible:
+                        return no_value(inner, span, f"`{name}` is a {wanted}, and {described(value)} is given")
             run.calls -= 1
             try:
                 return body(inner)
             finally:
                 run.calls += 1
 
-        return Function("", names, Body(enter, lambda: reads(around), around[1].clock))
+        return Function("", names, Body(enter, lambda: reads(around), around[1].clock), types)
 
     return make
+
+
+def _external(*_: Value) -> Value:
+    raise NoValue("an external function is called, and there are none here")
+
+
+def _converted(value: Value, wanted: FeelType) -> Value:
+    """Return an argument that does not conform to its parameter's type, as one that does (10.3.2.9.4)."""
+    if isinstance(wanted, ListOf) and not isinstance(value, list):
+        return [value if instance_of(value, wanted.of) is not False else _converted(value, wanted.of)]
+    single = value[0] if isinstance(value, list) and len(value) == 1 else value
+    if single is not value and single is not None and instance_of(single, wanted) is not False:
+        return single
+    return convert(single, wanted)
 
 
 Arguments = tuple[list[Code], dict[str, Code]]
@@ -207,10 +227,10 @@ def _in_order(called: Function, positional: list[Value], named: Mapping[str, Val
     """Return the arguments in the order of the parameters; raises `NoValue` where they do not fit."""
     parameters = called.parameters
     if named:
-        if set(named) != set(parameters):
+        if not named.keys() <= set(parameters):
             given, asked = ", ".join(named), ", ".join(parameters)
             raise NoValue(f"the function's parameters are `{asked}`, and `{given}` are given")
-        return [named[name] for name in parameters]
+        return [named.get(name) for name in parameters]
     if body_of(called) is not None and len(positional) != len(parameters):
         takes = f"{len(parameters)} argument{'' if len(parameters) == 1 else 's'}"
         raise NoValue(f"the function takes {takes}, and {len(positional)} are given")
