@@ -6,6 +6,7 @@ from engine.feel.problems import FeelError, Problem
 from engine.feel.syntax.cursor import Cursor
 from engine.feel.syntax.lexer import NAME, STRING
 from engine.feel.syntax.mistakes import shortened
+from engine.feel.syntax.primary_parser import value
 from engine.feel.syntax.scalars import read_string
 from engine.feel.syntax.type_parser import parse_type
 from engine.feel.tree import (
@@ -63,9 +64,9 @@ def _entry(cursor: Cursor) -> Entry:
     else:
         cursor.fail_name("a key")
     cursor.expect(":", "and a value after the key")
-    value = cursor.expression()
+    node = value(cursor)
     cursor.declare_entry(key)
-    return Entry(key, value, span=(start, cursor.last_end()))
+    return Entry(key, node, span=(start, cursor.last_end()))
 
 
 def _if(cursor: Cursor) -> If:

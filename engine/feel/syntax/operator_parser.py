@@ -16,8 +16,8 @@ from engine.feel.syntax import hints
 from engine.feel.syntax.clause_parser import CLAUSES
 from engine.feel.syntax.cursor import Cursor
 from engine.feel.syntax.hints import THE_END
-from engine.feel.syntax.lexer import STARTS_VALUE
-from engine.feel.syntax.primary_parser import ADDING, COMPARISONS, PRIMARIES, rest_of_range
+from engine.feel.syntax.lexer import NUMBER, STARTS_VALUE
+from engine.feel.syntax.primary_parser import ADDING, COMPARISONS, PRIMARIES, rest_of_range, value
 from engine.feel.syntax.type_parser import parse_type
 from engine.feel.tree import (
     And,
@@ -99,17 +99,25 @@ def _operators(cursor: Cursor, left: Node, start: int, minimum: int) -> Node:
 
 
 def _operand(cursor: Cursor) -> Node:
-    """Read what operators stand between: minus signs, one primary, and what is attached to it."""
+    """Read what operators stand between: minus signs, one primary, and what is attached to it.
+
+    A sign right before a number belongs to the number (rule 35): `-1 instance of number` is true.
+    """
     kinds = cursor.kinds
     first = cursor.at
     while kinds[cursor.at] == "-":
         cursor.at += 1
     minuses = cursor.at - first
-    start = cursor.starts[cursor.at]
+    signed = minuses > 0 and kinds[cursor.at] == NUMBER
+    if signed:
+        minuses -= 1
+    start = cursor.starts[first + minuses]
     read = _OPERANDS.get(kinds[cursor.at])
     if read is None:
         cursor.fail_value()
     node = read(cursor)
+    if signed:
+        node = Negation(node, span=(start, cursor.last_end()))
     if kinds[cursor.at] in _POSTFIX:
         node = _attached(cursor, node, start)
     for each in range(minuses):
@@ -180,8 +188,7 @@ def _argument(cursor: Cursor) -> Argument:
     if end_of_name > cursor.at and cursor.kinds[end_of_name] == ":":
         name = cursor.new_name(end_of_name)
         cursor.at += 1
-    value = read_expression(cursor)
-    return Argument(name, value, span=(start, cursor.last_end()))
+    return Argument(name, value(cursor), span=(start, cursor.last_end()))
 
 
 def _in_tests(cursor: Cursor) -> tuple[Node, ...]:

@@ -16,6 +16,7 @@ from engine.feel.tree import (
     Name,
     Node,
     RangeLiteral,
+    Span,
     UnaryComparison,
 )
 
@@ -76,7 +77,7 @@ def _parenthesised(cursor: Cursor) -> Node:
     cursor.at += 1
     comparison = COMPARISONS.get(cursor.kinds[cursor.at])
     if comparison is not None:
-        return _half_line(cursor, opening, comparison)
+        return _half_line_in_parentheses(cursor, opening, comparison)
     node = cursor.expression()
     if cursor.kinds[cursor.at] == "..":
         return rest_of_range(cursor, opening, node)
@@ -84,7 +85,18 @@ def _parenthesised(cursor: Cursor) -> Node:
     return node
 
 
-def _half_line(cursor: Cursor, opening: int, comparison: ComparisonOperator) -> Node:
+def value(cursor: Cursor) -> Node:
+    """Read an item, an argument or an entry's value: an expression, or a range with one end such as `>= 5`."""
+    start = cursor.at
+    comparison = COMPARISONS.get(cursor.kinds[start])
+    if comparison is None or comparison in ("=", "!="):
+        return cursor.expression()
+    cursor.at += 1
+    end = cursor.expression(ADDING)
+    return _half_line(comparison, end, (cursor.starts[start], cursor.last_end()))
+
+
+def _half_line_in_parentheses(cursor: Cursor, opening: int, comparison: ComparisonOperator) -> Node:
     """Read a range with one end, `(>= 5)`; `(= 5)` and `(!= 5)` are tests and no ranges."""
     cursor.at += 1
     end = cursor.expression(ADDING)
@@ -92,6 +104,10 @@ def _half_line(cursor: Cursor, opening: int, comparison: ComparisonOperator) -> 
     span = (cursor.starts[opening], cursor.last_end())
     if comparison in ("=", "!="):
         return UnaryComparison(comparison, end, span=span)
+    return _half_line(comparison, end, span)
+
+
+def _half_line(comparison: ComparisonOperator, end: Node, span: Span) -> RangeLiteral:
     if comparison in ("<", "<="):
         return RangeLiteral(None, end, low_closed=False, high_closed=comparison == "<=", span=span)
     return RangeLiteral(end, None, low_closed=comparison == ">=", high_closed=False, span=span)
@@ -117,12 +133,12 @@ def _bracketed(cursor: Cursor) -> Node:
     cursor.at += 1
     items: list[Node] = []
     if cursor.kinds[cursor.at] != "]" or cursor.kinds[cursor.at + 1] in _AFTER_EMPTY_LIST:
-        items.append(cursor.expression())
+        items.append(value(cursor))
         if cursor.kinds[cursor.at] == "..":
             return rest_of_range(cursor, opening, items[0])
         while cursor.kinds[cursor.at] == ",":
             cursor.at += 1
-            items.append(cursor.expression())
+            items.append(value(cursor))
     cursor.close(opening, "]")
     return ListLiteral(tuple(items), span=(cursor.starts[opening], cursor.last_end()))
 
