@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from engine.feel.operators import compare
 from engine.feel.temporal.calendar import LAST_YEAR, date_of, month_length
 from engine.feel.values import (
     AnyDate,
@@ -88,9 +89,11 @@ def simple_values() -> st.SearchStrategy[Value]:
 
 @st.composite
 def ranges(draw: st.DrawFn) -> Range:
-    """Return ranges of numbers or dates, with one end or both, in order or not."""
+    """Return ranges of numbers or dates, with one end or both; those with both start no later than they end."""
     ends: st.SearchStrategy[Value] = draw(st.sampled_from([numbers(), dates()]))
     low, high = draw(st.tuples(ends, ends))
+    if compare(low, high) > 0:
+        low, high = high, low
     closed = draw(st.tuples(st.booleans(), st.booleans()))
     missing = draw(st.sampled_from(["neither", "low", "high"]))
     return Range(

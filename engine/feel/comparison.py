@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.feel.kinds import a_kind, kind_of
-from engine.feel.temporal.instants import compare_date_times, compare_dates, compare_times
+from engine.feel.temporal.instants import check_comparable, compare_date_times, compare_dates, compare_times
 from engine.feel.tree import ComparisonOperator
 from engine.feel.values import (
     DateTime,
@@ -68,7 +68,7 @@ def compare(a: Value, b: Value) -> int:
     """Return -1, 0 or 1 for two known values in the order of their kind; strings by code points.
 
     Raises:
-        NoValue: the kinds differ or have no order, or one is local in time and the other is not.
+        NoValue: the kinds differ or have no order, or that of two times depends on the date.
     """
     compare_kind = _COMPARE.get(type(a))
     if compare_kind is None or (type(a) is not type(b) and kind_of(a) != kind_of(b)):
@@ -225,7 +225,10 @@ def _equal_leaves(a: Value, b: Value) -> bool | Unknown:
         return a is b
     if kind_of(a) != kind_of(b):
         raise NoValue(f"{a_kind(a)} and {a_kind(b)} cannot be compared")
-    return compare(a, b) == 0 if isinstance(a, Time | DateTime) else a == b
+    if isinstance(a, Time | DateTime) and isinstance(b, Time | DateTime):
+        check_comparable(a, b)
+        return compare(a, b) == 0
+    return a == b
 
 
 def _equal_unknown(a: Value, b: Value) -> bool | Unknown:

@@ -57,7 +57,7 @@ def context_literal(node: ContextLiteral, scope: Scope) -> Code:
 
 
 def range_literal(node: RangeLiteral, scope: Scope) -> Code:
-    """Compile `[low..high]` or a half line; an end that is written and null leaves no range."""
+    """Compile `[low..high]` or a half line; ends that are null or not in order (10.3.2.7) leave no range."""
     low = None if node.low is None else scope.code(node.low)
     high = None if node.high is None else scope.code(node.high)
     low_closed, high_closed, span = node.low_closed, node.high_closed, node.span
@@ -69,9 +69,11 @@ def range_literal(node: RangeLiteral, scope: Scope) -> Code:
             return no_value(env, span, "an end of the range is null")
         if low and high and not isinstance(start, Unknown) and not isinstance(end, Unknown):
             try:
-                compare(start, end)
+                backwards = compare(start, end) > 0
             except NoValue as reason:
                 return no_value(env, span, str(reason))
+            if backwards:
+                return no_value(env, span, "the range ends before it starts")
         return Range(start, end, low_closed, high_closed)
 
     return build

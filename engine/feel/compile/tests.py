@@ -12,7 +12,7 @@ from engine.feel.compile.arithmetic import Test, comparing
 from engine.feel.compile.logic import kleene, negated
 from engine.feel.compile.scope import Code, Env, Scope, no_value
 from engine.feel.compile.unknowns import held
-from engine.feel.tree import In, Name, Node, RangeLiteral, UnaryComparison, UnaryTests
+from engine.feel.tree import In, Name, Node, Path, RangeLiteral, UnaryComparison, UnaryTests
 from engine.feel.values import Range, UncertainCount, UncertainList, Unknown, Value, unknown_from
 from engine.feel.walk import walk
 
@@ -66,10 +66,16 @@ def _test(node: Node, scope: Scope) -> Code:
         return _between(node, code, tested, scope)
     answers = any(isinstance(each, Name) and each.name == TESTED for each in walk(node))
 
+    named = isinstance(node, Name | Path)
+
     def test(env: Env) -> Value:
         wanted = code(env)
         if answers and type(wanted) is bool:
             return wanted
+        if named and type(wanted) is list and type(tested(env)) is not list:
+            # Table 55: such a test is `list contains(wanted, tested)`, which is never null.
+            answer = _meets(tested(env), wanted, _nobody)
+            return False if answer is None else answer
         return _meets(tested(env), wanted, partial(no_value, env, node.span))
 
     return test
@@ -90,6 +96,10 @@ def _between(node: RangeLiteral, whole: Code, tested: Code, scope: Scope) -> Cod
         return kleene([compare(env, value, end(env)) for compare, end in ends], decisive=False)
 
     return test
+
+
+def _nobody(_: str) -> None:
+    """Take the reason of an answer that is not null in the end."""
 
 
 def _meets(value: Value, wanted: Value, explain: Explain) -> Answer:

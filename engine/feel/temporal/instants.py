@@ -1,10 +1,13 @@
 """Dates and times against each other: which is earlier, how far apart, what comes after a duration.
 
-By OMG DMN 1.5, 10.3.2.3.5 to 10.3.2.3.8 and tables 53 and 57. A date and time with an offset or zone is an
-instant, one without is local: the two do not compare. A date beside a date and time is its midnight in UTC.
+By OMG DMN 1.5, 10.3.2.3.5 to 10.3.2.3.8 and tables 53, 54 and 57. A date and time with an offset or zone is an
+instant, one without is local: the two are neither equal nor different and have no difference, but in order the
+local one takes the offset of the other. A date beside a date and time is its midnight in UTC.
 Durations of days and time are added to the instant, so an hour is an hour when clocks change; durations of years
 and months to the date. A time that its zone's clocks show twice means the first one.
 """
+
+from dataclasses import replace
 
 from engine.feel.temporal.calendar import add_months, date_from_number, day_number
 from engine.feel.temporal.text import SECOND, days_and_time
@@ -32,19 +35,37 @@ def compare_dates(a: AnyDate, b: AnyDate) -> int:
 
 
 def compare_date_times(a: DateTime, b: DateTime) -> int:
-    """Return -1, 0 or 1; raises `NoValue` where one is local and the other is not."""
-    first, second = _points(a, b)
+    """Return -1, 0 or 1; a local one is read at the offset of the other (table 54)."""
+    offset_a, offset_b = offset_of(a), offset_of(b)
+    if offset_a is None or offset_b is None:
+        offset_a = offset_b = 0
+    first, second = _point(a, offset_a), _point(b, offset_b)
     return (first > second) - (first < second)
+
+
+def check_comparable(a: DateTime | Time, b: DateTime | Time) -> None:
+    """Raise `NoValue` where one is local and the other is not, so that they cannot be equal or different."""
+    if _is_local(a) is not _is_local(b):
+        kind = "date and time" if isinstance(a, DateTime) else "time"
+        raise NoValue(f"a {kind} without an offset or time zone and one with do not stand on one line of time")
+
+
+def _is_local(value: DateTime | Time) -> bool:
+    time = value.time if isinstance(value, DateTime) else value
+    return time.offset is None and time.zone is None
 
 
 def compare_times(a: Time, b: Time) -> int:
     """Return -1, 0 or 1, by the times in UTC of one day where both have an offset or zone.
 
-    Where a zone's offset changes with the date, the answer is the one that holds on every date.
+    A local one is read at the offset of the other (table 54). Where a zone's offset changes with the date, the
+    answer is the one that holds on every date.
 
     Raises:
-        NoValue: one is local and the other is not, or the answer depends on the date.
+        NoValue: the answer depends on the date.
     """
+    if _is_local(a) is not _is_local(b):
+        a, b = replace(a, offset=0, zone=None), replace(b, offset=0, zone=None)
     (low_a, high_a), (low_b, high_b) = _spans(a, b)
     if high_a < low_b:
         return -1

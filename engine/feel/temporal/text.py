@@ -22,7 +22,7 @@ _LONGEST_TEXT = 200
 _DATE = re.compile(r"(-?(?:[1-9][0-9]{4,8}|[0-9]{4}))-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(
     r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
-    r"(?:(Z)|([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?|@([A-Za-z0-9_+/-]+))?"
+    r"(?:([Zz])|([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?|@([A-Za-z0-9_+/-]+))?"
 )
 _DAY_TIME = re.compile(
     r"(-?)P(?=[0-9T])(?:([0-9]+)D)?"
@@ -38,6 +38,8 @@ def parse_date(text: str) -> AnyDate:
 
 def parse_time(text: str) -> Time:
     """Read `13:20:00`, `13:20:00.5Z`, `13:20:00-05:00` or `13:20:00@Europe/Paris`; 24:00:00 is 00:00:00.
+
+    A small `z` is read like a large one: XML Schema has only the large one, the standard's examples write both.
 
     Raises:
         NoValue: the text is not a time, has an unknown zone or a fraction finer than a nanosecond.
