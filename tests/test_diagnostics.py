@@ -13,6 +13,7 @@ from engine.diagnostics import Diagnostic, Findings, Related, Severity, has_erro
 from engine.render import MAX_WIDTH, as_github, as_json, pretty, pretty_lines
 from engine.source import Source, Span
 from engine.suggest import closest, did_you_mean, distance, nearest
+from engine.web.codes import DETAILS, KINDS
 
 
 def marked(text: str, part: str, **more: object) -> Diagnostic:
@@ -223,4 +224,4 @@ def test_every_code_is_used() -> None:
 def test_every_code_that_a_message_is_made_with_is_explained() -> None:
     codes = set(MADE.findall(PROGRAM))
     assert "duplicate-key" in codes
-    assert codes - set(CODES) == set()
+    assert codes - {*CODES, *KINDS, *DETAILS} == set()

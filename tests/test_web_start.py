@@ -112,7 +112,7 @@ def test_a_file_of_keys_that_is_wrong_is_explained_with_its_place(tmp_path: Path
     (tmp_path / "keys.yaml").write_text('- {id: "a", sha256: "00", scopes: [evaluete]}\n', encoding="utf-8")
     code, said = ended(tmp_path, "--port", str(free_port()), "--policies", str(POLICIES), "--keys", "keys.yaml")
     assert code == 1
-    assert "error[keys-invalid]: `sha256` is 64 hexadecimal digits in lower case, in quotes" in said
+    assert "error[wrong-value]: `sha256` is 64 hexadecimal digits in lower case, in quotes" in said
     assert "help: did you mean `evaluate`?" in said
 
 

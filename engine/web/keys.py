@@ -84,7 +84,9 @@ def load_keys(path: Path | None) -> Keys:
     ids = [each.id for each in keys]
     for item, id_ in zip(root, ids, strict=False):
         if ids.count(id_) > 1:
-            found.append(_wrong(item, f"two keys have the id `{id_}`", "give each caller a key of its own"))
+            found.append(
+                _wrong(item, f"two keys have the id `{id_}`", "give each caller a key of its own", "repeated-item")
+            )
     if found:
         raise Findings(found)
     return Keys(tuple(keys))
@@ -115,6 +117,6 @@ def _key(node: nodes.Node, found: list[Diagnostic]) -> Key | None:
     return None if len(found) > before else Key(data["id"], hashed, frozenset(scopes))
 
 
-def _wrong(node: nodes.Node, message: str, help: str) -> Diagnostic:
+def _wrong(node: nodes.Node, message: str, help: str, code: str = "wrong-value") -> Diagnostic:
     span = node.span
-    return Diagnostic("keys-invalid", message, Span(span.source, span.start, span.end), help=help)
+    return Diagnostic(code, message, Span(span.source, span.start, span.end), help=help)
