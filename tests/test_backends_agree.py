@@ -26,7 +26,7 @@ needs_rete = pytest.mark.skipif(RETE_UNAVAILABLE is not None, reason=f"durable-r
 
 @needs_rete
 @pytest.mark.parametrize("seed", range(POLICIES))
-def test_the_rules_engine_and_the_reference_agree_on_random_policies_and_partial_facts(seed: int):
+def test_the_rules_engine_and_the_reference_agree_on_random_policies_and_partial_facts(seed: int) -> None:
     random = Random(seed)
     program = Program(loaded(policy_text(random)))
     try:
@@ -58,7 +58,9 @@ def one_criterion() -> str:
     return policy_text(Random(1))
 
 
-def test_a_backend_that_is_wrong_stops_the_decision_and_is_logged_without_facts(caplog: pytest.LogCaptureFixture):
+def test_a_backend_that_is_wrong_stops_the_decision_and_is_logged_without_facts(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     policy = loaded(one_criterion())
     first = next(iter(policy.criteria))
     program = Program(policy, backends=(Wrong,))
@@ -74,8 +76,9 @@ def test_a_backend_that_is_wrong_stops_the_decision_and_is_logged_without_facts(
 WITHOUT_DURABLE_RULES = """
 import sys
 sys.modules["durable_rules_engine"] = None
-from engine.evaluate import Evaluator, Request
+from engine.evaluate import Evaluator
 from engine.policy.check import load_bundle
+from engine.program import Request
 from engine.resources import policies_root
 bundle, _ = load_bundle(policies_root())
 decision = Evaluator(bundle).evaluate(Request("etwinning-school-label", {}, "2018"))
@@ -83,12 +86,12 @@ print(decision.engine.split(maxsplit=2)[2], decision.status)
 """
 
 
-def test_where_durable_rules_cannot_be_imported_the_reference_decides_alone_and_says_so():
+def test_where_durable_rules_cannot_be_imported_the_reference_decides_alone_and_says_so() -> None:
     done = subprocess.run([sys.executable, "-c", WITHOUT_DURABLE_RULES], capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert done.stdout == "(reference alone) undetermined\n"
 
 
-def test_a_backend_that_is_right_lets_the_decision_pass():
+def test_a_backend_that_is_right_lets_the_decision_pass() -> None:
     program = Program(loaded(one_criterion()), backends=(Reference,))
     assert program.decide(Request("random", {}), "version").policy == "random"

@@ -34,7 +34,7 @@ def facts(folder: Path, data: object) -> Path:
     return path
 
 
-def test_a_new_policy_is_sound_and_its_tests_see_everything():
+def test_a_new_policy_is_sound_and_its_tests_see_everything() -> None:
     assert call("init", "library-card").exit_code == 0
     checked = call("check", "--strict")
     assert (checked.exit_code, checked.output) == (0, "1 policy file: no errors\n")
@@ -44,7 +44,7 @@ def test_a_new_policy_is_sound_and_its_tests_see_everything():
     assert "7 cases, none failed" in tested.output
 
 
-def test_init_leaves_a_policy_that_is_there_as_it_is():
+def test_init_leaves_a_policy_that_is_there_as_it_is() -> None:
     call("init", "library-card")
     again = call("init", "library-card")
     assert again.exit_code == 2
@@ -52,12 +52,12 @@ def test_init_leaves_a_policy_that_is_there_as_it_is():
 
 
 @pytest.mark.parametrize("name", ["Library", "library card", "../up", "1st"])
-def test_init_refuses_a_name_that_is_no_policy_id(folder: Path, name: str):
+def test_init_refuses_a_name_that_is_no_policy_id(folder: Path, name: str) -> None:
     assert call("init", name).exit_code == 2
     assert not (folder / "policies").exists()
 
 
-def test_check_prints_each_mistake_with_its_place_and_exits_with_one():
+def test_check_prints_each_mistake_with_its_place_and_exits_with_one() -> None:
     result = call("check", BAD / "duplicate-key" / "policy.yaml")
     assert result.exit_code == 1
     assert result.output.startswith("error[duplicate-key]: ")
@@ -65,20 +65,20 @@ def test_check_prints_each_mistake_with_its_place_and_exits_with_one():
     assert result.output.endswith("1 policy file: 1 error\n")
 
 
-def test_check_prints_json_for_programs_and_annotations_for_github():
+def test_check_prints_json_for_programs_and_annotations_for_github() -> None:
     path = BAD / "duplicate-key" / "policy.yaml"
     (found,) = json.loads(call("check", "--format", "json", path).output)
     assert (found["code"], found["severity"], found["file"]) == ("duplicate-key", "error", str(path))
     assert call("check", "--format", "github", path).output.startswith("::error file=")
 
 
-def test_check_of_what_is_not_there_is_a_usage_error(folder: Path):
+def test_check_of_what_is_not_there_is_a_usage_error(folder: Path) -> None:
     assert call("check", "nowhere").exit_code == 2
     (folder / "empty").mkdir()
     assert call("check", "empty").exit_code == 2
 
 
-def test_a_failing_test_says_what_was_found_and_why(folder: Path):
+def test_a_failing_test_says_what_was_found_and_why(folder: Path) -> None:
     call("init", "library-card")
     path = folder / "policies/library-card/tests/1.yaml"
     path.write_text(path.read_text().replace("18: met", "18: not_met"))
@@ -89,14 +89,14 @@ def test_a_failing_test_says_what_was_found_and_why(folder: Path):
     assert "= help: Age of the applicant is 18, which is at least 18 years (required age)" in result.output
 
 
-def test_an_empty_test_run_fails(folder: Path):
+def test_an_empty_test_run_fails(folder: Path) -> None:
     call("init", "library-card")
     (folder / "policies/library-card/tests/1.yaml").unlink()
     result = call("test")
     assert (result.exit_code, result.output) == (1, "no test was found\n")
 
 
-def test_tests_of_a_policy_that_is_not_sound_are_not_run(folder: Path):
+def test_tests_of_a_policy_that_is_not_sound_are_not_run(folder: Path) -> None:
     call("init", "library-card")
     path = folder / "policies/library-card/1.yaml"
     path.write_text(path.read_text().replace("applicant.age >=", "aplicant.age >="))
@@ -106,7 +106,7 @@ def test_tests_of_a_policy_that_is_not_sound_are_not_run(folder: Path):
     assert "not tested" in result.output
 
 
-def test_test_reports_json_and_junit():
+def test_test_reports_json_and_junit() -> None:
     call("init", "library-card")
     report = json.loads(call("test", "--format", "json").output)
     assert (report["passed"], report["failed"]) == (7, 0)
@@ -118,7 +118,7 @@ def test_test_reports_json_and_junit():
     assert len(list(root.iter("testcase"))) == 7
 
 
-def test_evaluate_prints_the_outcome_the_grounds_and_what_still_matters(folder: Path):
+def test_evaluate_prints_the_outcome_the_grounds_and_what_still_matters(folder: Path) -> None:
     path = facts(folder, {"school": {"registered_on": "2015-03-01"}, "application": {"submitted_on": "2018-01-15"}})
     result = call("evaluate", "etwinning-school-label", "--facts", path)
     assert result.exit_code == 0
@@ -127,7 +127,7 @@ def test_evaluate_prints_the_outcome_the_grounds_and_what_still_matters(folder: 
     assert "still matters: " in result.output
 
 
-def test_evaluate_explains_with_the_rule_its_place_and_its_source(folder: Path):
+def test_evaluate_explains_with_the_rule_its_place_and_its_source(folder: Path) -> None:
     path = facts(folder, {"school": {"registered_on": "2015-03-01"}, "application": {"submitted_on": "2018-01-15"}})
     output = call("evaluate", "etwinning-school-label", "--facts", path, "--explain", "--language", "da").output
     assert "“Skolen har været registreret hos eTwinning i mere end to år”" in output
@@ -135,7 +135,7 @@ def test_evaluate_explains_with_the_rule_its_place_and_its_source(folder: Path):
     assert 'school.registered_on = "2015-03-01"' in output
 
 
-def test_evaluate_reads_standard_input_and_prints_json():
+def test_evaluate_reads_standard_input_and_prints_json() -> None:
     result = call(
         *("evaluate", "etwinning-school-label", "--facts", "-", "--as-of", "2025-02-01", "--format", "json"),
         text='{"school": {"registered_on": "2024-01-01"}}',
@@ -144,7 +144,7 @@ def test_evaluate_reads_standard_input_and_prints_json():
     assert (decision["version"], decision["version_by"]) == ("2025", "as_of")
 
 
-def test_evaluate_exits_as_asked_on_an_outcome_and_when_undetermined(folder: Path):
+def test_evaluate_exits_as_asked_on_an_outcome_and_when_undetermined(folder: Path) -> None:
     late = facts(folder, {"application": {"submitted_on": "2018-04-01"}})
     common = ("evaluate", "etwinning-school-label", "--facts", late)
     assert call(*common).exit_code == 0
@@ -166,13 +166,13 @@ def test_evaluate_exits_as_asked_on_an_outcome_and_when_undetermined(folder: Pat
 )
 def test_evaluate_says_what_is_wrong_and_exits_with_two(
     folder: Path, data: object, arguments: tuple[str, ...], said: str
-):
+) -> None:
     result = call("evaluate", "etwinning-school-label", "--facts", facts(folder, data), *arguments)
     assert result.exit_code == 2
     assert said in result.output
 
 
-def test_evaluate_of_facts_that_cannot_be_read_is_a_usage_error(folder: Path):
+def test_evaluate_of_facts_that_cannot_be_read_is_a_usage_error(folder: Path) -> None:
     assert call("evaluate", "etwinning-school-label", "--facts", "nowhere.json").exit_code == 2
     (folder / "list.json").write_text("[1]")
     assert call("evaluate", "etwinning-school-label", "--facts", "list.json").exit_code == 2
@@ -180,13 +180,13 @@ def test_evaluate_of_facts_that_cannot_be_read_is_a_usage_error(folder: Path):
     assert "yaml-syntax" in call("evaluate", "etwinning-school-label", "--facts", "broken.yaml").output
 
 
-def test_feel_prints_values_as_feel_writes_them(folder: Path):
+def test_feel_prints_values_as_feel_writes_them(folder: Path) -> None:
     assert call("feel", "0.1 + 0.2 = 0.3").output == "true\n"
     assert call("feel", 'date("2016-02-29") + duration("P2Y")').output == '@"2018-02-28"\n'
     assert call("feel", "a[item > 1]", "--facts", facts(folder, {"a": [1, 2, 3]})).output == "[2, 3]\n"
 
 
-def test_feel_says_why_there_is_no_value_and_points_at_mistakes():
+def test_feel_says_why_there_is_no_value_and_points_at_mistakes() -> None:
     null = call("feel", "1 / 0")
     assert (null.exit_code, null.stdout) == (1, "null\n")
     assert "this is null: cannot divide by zero" in null.stderr
@@ -195,5 +195,5 @@ def test_feel_says_why_there_is_no_value_and_points_at_mistakes():
     assert "is written `>=`" in wrong.stderr
 
 
-def test_feel_without_an_expression_is_a_prompt():
+def test_feel_without_an_expression_is_a_prompt() -> None:
     assert call("feel", text="1 + 1\n\n").output == "feel> 1 + 1\n2\nfeel> \n"

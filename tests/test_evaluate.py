@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from engine.answer import decision_json, dumps
-from engine.evaluate import Evaluator, Request, evaluate
+from engine.evaluate import Evaluator, evaluate
 from engine.policy.bundle import Bundle, NotFound
 from engine.policy.facts import FactsRefused
 from engine.policy.load import load
+from engine.program import Request
 from engine.source import Source
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -66,7 +67,7 @@ def evaluator() -> Evaluator:
     return Evaluator(THREE)
 
 
-def test_the_version_that_is_asked_for_decides_even_when_another_is_in_force(evaluator: Evaluator):
+def test_the_version_that_is_asked_for_decides_even_when_another_is_in_force(evaluator: Evaluator) -> None:
     decision = evaluator.evaluate(Request("rounds", {"points": 3}, version="draft", as_of=date(2024, 5, 1)))
     assert (decision.version, decision.version_by, decision.as_of) == ("draft", "version", date(2024, 5, 1))
 
@@ -82,18 +83,18 @@ def test_the_version_that_is_asked_for_decides_even_when_another_is_in_force(eva
         (date(2999, 1, 1), "three"),
     ],
 )
-def test_the_version_in_force_on_the_requested_date_decides(evaluator: Evaluator, day: date, expected: str):
+def test_the_version_in_force_on_the_requested_date_decides(evaluator: Evaluator, day: date, expected: str) -> None:
     decision = evaluator.evaluate(Request("rounds", {"application": {"submitted_on": "2020-05-05"}}, as_of=day))
     assert (decision.version, decision.version_by, decision.as_of) == (expected, "as_of", day)
 
 
-def test_without_a_requested_date_the_fact_that_dates_the_case_decides(evaluator: Evaluator):
+def test_without_a_requested_date_the_fact_that_dates_the_case_decides(evaluator: Evaluator) -> None:
     decision = evaluator.evaluate(Request("rounds", {"application": {"submitted_on": "2021-12-31"}}))
     assert (decision.version, decision.version_by, decision.as_of) == ("one", "fact", date(2021, 12, 31))
     assert decision.outputs["day"].value == date(2021, 12, 31)
 
 
-def test_without_any_date_today_in_the_time_zone_of_the_policy_decides_and_as_of_stays_unknown():
+def test_without_any_date_today_in_the_time_zone_of_the_policy_decides_and_as_of_stays_unknown() -> None:
     newer = Evaluator(bundle(version("one", "2020-01-01"), version("two", "2026-11-24")))
     decision = newer.evaluate(Request("rounds", {"points": 3}, decided_at=NOON))
     assert (decision.version, decision.version_by, decision.as_of) == ("two", "today", None)
@@ -101,14 +102,14 @@ def test_without_any_date_today_in_the_time_zone_of_the_policy_decides_and_as_of
     assert decision.outputs["day"].missing == ("application.submitted_on",)
 
 
-def test_a_date_before_the_first_version_names_the_nearest_one(evaluator: Evaluator):
+def test_a_date_before_the_first_version_names_the_nearest_one(evaluator: Evaluator) -> None:
     with pytest.raises(NotFound) as error:
         evaluator.evaluate(Request("rounds", {}, as_of=date(2019, 12, 31)))
     assert error.value.code == "no-version-in-force"
     assert "the nearest is `one`" in error.value.help
 
 
-def test_a_date_after_the_last_version_went_out_of_force_names_the_nearest_one():
+def test_a_date_after_the_last_version_went_out_of_force_names_the_nearest_one() -> None:
     ended = version("one", "2020-01-01").replace("{from: 2020-01-01}", "{from: 2020-01-01, until: 2020-12-31}")
     with pytest.raises(NotFound) as error:
         evaluate(bundle(ended), Request("rounds", {}, as_of=date(2021, 1, 1)))
@@ -125,13 +126,13 @@ def test_a_date_after_the_last_version_went_out_of_force_names_the_nearest_one()
 )
 def test_an_unknown_policy_or_version_is_named_with_what_there_is(
     evaluator: Evaluator, request_: Request, code: str, help_: str
-):
+) -> None:
     with pytest.raises(NotFound) as error:
         evaluator.evaluate(request_)
     assert (error.value.code, error.value.help) == (code, help_)
 
 
-def test_all_mistakes_in_the_facts_are_told_at_once_with_their_pointers(evaluator: Evaluator):
+def test_all_mistakes_in_the_facts_are_told_at_once_with_their_pointers(evaluator: Evaluator) -> None:
     facts = {"application": {"submitted_on": "yesterday", "bymail": True}, "pionts": 3, "points": "3"}
     with pytest.raises(FactsRefused) as error:
         evaluator.evaluate(Request("rounds", facts))
@@ -144,12 +145,12 @@ def test_all_mistakes_in_the_facts_are_told_at_once_with_their_pointers(evaluato
     assert error.value.problems[2].help == "did you mean `points`?"
 
 
-def test_null_is_unknown_unless_the_schema_lists_it(evaluator: Evaluator):
+def test_null_is_unknown_unless_the_schema_lists_it(evaluator: Evaluator) -> None:
     decision = evaluator.evaluate(Request("rounds", {"points": None, "remark": None}, version="one"))
     assert (decision.outcome, decision.missing) == (None, ("points",))
 
 
-def test_the_subject_is_echoed_and_texts_fall_back_to_what_there_is(evaluator: Evaluator):
+def test_the_subject_is_echoed_and_texts_fall_back_to_what_there_is(evaluator: Evaluator) -> None:
     decision = evaluator.evaluate(Request("rounds", {"points": 2}, "one", subject="school-17", decided_at=NOON))
     answer = decision_json(decision, ("fr", "da"))
     assert answer["subject"] == "school-17"
@@ -158,13 +159,13 @@ def test_the_subject_is_echoed_and_texts_fall_back_to_what_there_is(evaluator: E
     assert '"points":2' in dumps(answer)
 
 
-def test_two_bundles_of_the_same_texts_have_one_revision():
+def test_two_bundles_of_the_same_texts_have_one_revision() -> None:
     texts = version("one", "2020-01-01"), version("two", "2022-01-01")
     assert bundle(*texts).revision == bundle(*reversed(texts)).revision
     assert bundle(*texts).revision != bundle(texts[0]).revision
 
 
-def test_layout_and_comments_do_not_change_the_digest_and_a_threshold_does():
+def test_layout_and_comments_do_not_change_the_digest_and_a_threshold_does() -> None:
     text = version("one", "2020-01-01")
     (first,) = bundle(text).versions("rounds").values()
     (same,) = bundle("# a comment\n" + text).versions("rounds").values()

@@ -73,10 +73,10 @@ def decide(folder: Path, backends: tuple[()] | None) -> str:
 @pytest.mark.parametrize("backends", BACKENDS.values(), ids=BACKENDS.keys())
 def test_decides_as_its_golden_answers_say(
     folder: Path, backends: tuple[()] | None, golden: Callable[[Path, str], None]
-):
+) -> None:
     golden(folder / "expected.yaml", decide(folder, backends))
 
 
 @pytest.mark.parametrize("folder", sorted(path.parent for path in GOOD.glob("*/policy.yaml")), ids=lambda f: f.name)
-def test_is_sound(folder: Path):
+def test_is_sound(folder: Path) -> None:
     assert not [pretty(each) for each in check_file(folder / "policy.yaml") if has_errors([each])]

@@ -23,7 +23,7 @@ def programs(text: str) -> Program:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_no_completion_changes_a_determined_outcome(seed: int):
+def test_no_completion_changes_a_determined_outcome(seed: int) -> None:
     random = Random(seed)
     program = programs(policy_text(random))
     for _ in range(10):
@@ -39,7 +39,7 @@ def test_no_completion_changes_a_determined_outcome(seed: int):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_fact_that_is_not_listed_as_missing_cannot_change_the_outcome(seed: int):
+def test_a_fact_that_is_not_listed_as_missing_cannot_change_the_outcome(seed: int) -> None:
     random = Random(seed)
     program = programs(policy_text(random))
     for _ in range(10):
@@ -54,7 +54,7 @@ def test_a_fact_that_is_not_listed_as_missing_cannot_change_the_outcome(seed: in
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_where_each_fact_is_compared_once_every_missing_fact_can_change_the_outcome(seed: int):
+def test_where_each_fact_is_compared_once_every_missing_fact_can_change_the_outcome(seed: int) -> None:
     random = Random(seed)
     program = programs(once_text(random))
     facts = with_holes(random, value(random, SCHEMA), 0.5)
