@@ -77,7 +77,8 @@ def test_a_caller_that_goes_away_leaves_nothing_open(server: Server) -> None:
     wait_until(lambda: open_batches(server) == 0)
     body = b"".join(case(number) for number in range(40_000))
     with server.request("POST", BATCH, data=body, headers=HEADERS, stream=True) as answer:
-        assert next(answer.iter_lines())
+        lines = answer.iter_lines()
+        assert next(lines)
         assert open_batches(server) == 1
     wait_until(lambda: open_batches(server) == 0)
 
