@@ -53,7 +53,7 @@ def test_without_keys_no_address_that_others_can_reach_is_listened_on(tmp_path: 
     assert code == 2
     assert said == (
         "error: `0.0.0.0` can be reached from other machines, and no API keys are configured\n"
-        "  = help: name a file of keys with --keys (`groundrules serve --new-key ID --scope evaluate --keys FILE` makes one), "
+        "  = help: name a file of keys with --keys (`groundrules serve --new-key ID --keys FILE` makes one), "
         "or listen on 127.0.0.1\n"
     )
 

@@ -80,7 +80,7 @@ class Settings:
         if self.keys is None and not is_loopback(self.host):
             raise SettingsRefused(
                 f"`{self.host}` can be reached from other machines, and no API keys are configured",
-                "name a file of keys with --keys (`groundrules serve --new-key ID --scope evaluate --keys FILE` makes one), "
+                "name a file of keys with --keys (`groundrules serve --new-key ID --keys FILE` makes one), "
                 "or listen on 127.0.0.1",
             )
 
