@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 import pytest
-from documents import ROOT, Reading, blocks
+from documents import ROOT, blocks
+from reading import Reading
 
 from docs.__main__ import main as write_docs
 from docs.__main__ import on_disk
