@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from engine.diagnostics import Diagnostic, Findings
 from engine.policy.builder import LOADER, MAX_DEPTH, MAX_FINDINGS, MAX_NODES, Builder
+from engine.policy.encoding import MAX_CHARACTERS
 from engine.policy.nodes import Scalar
 from engine.policy.reader import MAX_BYTES, Mapping, Node, find, plain, read, read_file
 from engine.source import Source
@@ -365,3 +366,59 @@ def test_a_hostile_text_neither_hangs_nor_crashes(bomb: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
+
+
+EXPLAINED = [
+    ("?\n", "a key is missing before the colon"),
+    ("?\na:b", "a colon without a space after it does not end a key"),
+    ("\tk: 1", "a tab stands where YAML wants spaces"),
+    ("\t", "a tab stands where YAML wants spaces"),
+    ("k:\n  a\n   - b: 1", "this line begins in a column where nothing above it begins"),
+    ("%YAML 1.2\n-", "this line begins in a column where nothing above it begins"),
+    ("%YAML 1.2", "`%` at the start of a line is read as a YAML directive, which a policy may not have"),
+    ("k: a\n%x", "`%` at the start of a line is read as a YAML directive, which a policy may not have"),
+    ("a:b\n%x\n: ", "`%` at the start of a line is read as a YAML directive, which a policy may not have"),
+    ('k: {"a" & b}', "`&` at the start of a value is read as an anchor, by YAML's rules"),
+    ('k: {"a"}', "`a` is a key without a value"),
+    ('k: "\\q\n  b"', "`\\q` is not an escape of YAML"),
+    ("k: {a: 1, b}", "`b` is a key without a value"),
+    ("k: [%x", "this `[` is not closed"),
+    ("k: [", "this `[` is not closed"),
+    ("[?: v", "this `[` is not closed"),
+    ("!|", "this is not YAML, here or on the lines above"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), EXPLAINED)
+def test_a_text_that_is_not_yaml_is_explained_where_its_first_mistake_stands(text: str, message: str) -> None:
+    found = findings(text)
+    assert found
+    assert found[0].message == message
+
+
+def test_reading_is_given_up_where_repairs_bring_up_mistakes_without_end() -> None:
+    assert codes("[]?") == ["yaml-syntax"]
+
+
+def test_forbidden_characters_are_named_up_to_a_number() -> None:
+    assert codes("k: " + "\x07" * (MAX_CHARACTERS + 5)) == ["control-character"] * MAX_CHARACTERS
+
+
+@pytest.mark.parametrize(
+    ("document", "text", "characters"),
+    [
+        ('k: "a\\\n\n  b"', "a\nb", "a\\\n\n  b"),
+        ("k: |", "", ""),
+        ("k: >\n\n\n", "", ""),
+    ],
+)
+def test_texts_of_which_little_is_left_know_their_places(document: str, text: str, characters: str) -> None:
+    scalar = scalar_of(document, "k")
+    assert scalar.text == text
+    span = scalar.part(0, len(text))
+    assert span.source.text[span.start : span.end] == characters
+
+
+def test_a_text_whose_characters_cannot_be_found_is_placed_as_a_whole() -> None:
+    scalar = scalar_of("k: |\n  \n", "k")
+    assert scalar.part(0, 1) == scalar.cut(0, 1).span == scalar.span

@@ -150,7 +150,7 @@ def _split_mapping(node: Mapping) -> Iterator[Diagnostic]:
             if value.text and is_open(value.text):
                 covered = flow_end(value.span.source.text, value.span.start)
                 yield _split(value, covered, "begins another key")
-            elif value.span.start == key.span.end and not value.text:
+            elif value.span.start == key.span.end and not value.text and not _blotted(key):
                 help_ = f"write `{key.text}: …`, or quote the value that the comma before it belongs to"
                 if len(node) == 1:
                     whole = with_quotes(node.span.source, node.span.start, node.span.end)
@@ -161,6 +161,11 @@ def _split_mapping(node: Mapping) -> Iterator[Diagnostic]:
                     key.span,
                     help=help_,
                 )
+
+
+def _blotted(key: Scalar) -> bool:
+    """Tell whether a key stands where a mistake was blotted out, which is named already."""
+    return key.style == "plain" and key.text != key.span.source.text[key.span.start : key.span.end]
 
 
 def _split(item: Scalar, end: int, label: str) -> Diagnostic:

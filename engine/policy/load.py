@@ -5,6 +5,7 @@ for further checks and for nothing else.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -99,13 +100,12 @@ def _policy(loading: Loading, root: nodes.Mapping, facts: FactsSchema) -> Policy
 
 def _in_force(loading: Loading, root: nodes.Mapping) -> InForce:
     node = root.get("in_force")
-    days: dict[str, date | None] = {"from": None, "until": None}
-    for name, (_, value) in entries(node).items():
-        try:
-            days[name] = date.fromisoformat(value.text) if isinstance(value, nodes.Scalar) else None
-        except ValueError:
-            loading.error("not-a-value", "this is not a date", value.span, "no such day", "write it as `2025-01-31`")
-    start, until = days["from"] or date.min, days["until"]
+    days = {
+        name: date.fromisoformat(value.text)
+        for name, (_, value) in entries(node).items()
+        if isinstance(value, nodes.Scalar)
+    }
+    start, until = days["from"], days.get("until")
     span = node.span if node else root.span
     if until is not None and until < start:
         loading.error(
@@ -119,29 +119,29 @@ def _in_force(loading: Loading, root: nodes.Mapping) -> InForce:
 
 
 def _sources(loading: Loading, node: nodes.Node | None) -> dict[str, Reference]:
-    found = {}
-    for name, (key, value) in entries(node).items():
-        if not isinstance(value, nodes.Mapping):
-            continue
-        file, text = scalar_text(value, "file"), None
-        at = value.get("file")
-        if file is not None and at is not None:
-            try:
-                text = (loading.folder / file).read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError):
-                loading.error("source-unreadable", f"the source file `{file}` cannot be read", at.span, "no such text")
-        retrieved = scalar_text(value, "retrieved")
-        found[name] = Reference(
-            name,
-            title_of(value),
-            key.span,
-            scalar_text(value, "url"),
-            file,
-            text,
-            scalar_text(value, "language"),
-            date.fromisoformat(retrieved) if retrieved else None,
-        )
-    return found
+    rows = entries(node).values()
+    return {key.text: _source(loading, key, value) for key, value in rows if isinstance(value, nodes.Mapping)}
+
+
+def _source(loading: Loading, key: nodes.Scalar, node: nodes.Mapping) -> Reference:
+    file, text = node.get("file"), None
+    if isinstance(file, nodes.Scalar):
+        try:
+            text = (loading.folder / file.text).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            message = f"the source file `{file.text}` cannot be read"
+            loading.error("source-unreadable", message, file.span, "no such text")
+    retrieved = scalar_text(node, "retrieved")
+    return Reference(
+        key.text,
+        title_of(node),
+        key.span,
+        scalar_text(node, "url"),
+        scalar_text(node, "file"),
+        text,
+        scalar_text(node, "language"),
+        date.fromisoformat(retrieved) if retrieved else None,
+    )
 
 
 def _notes(node: nodes.Node | None) -> tuple[Text, ...]:
@@ -189,12 +189,20 @@ def _schema_file(loading: Loading, reference: nodes.Scalar) -> tuple[FactsSchema
 @lru_cache(maxsize=512)
 def _parsed(text: str, name: str) -> tuple[FactsSchema, tuple[str, ...]]:
     """Return the facts schema in a file's text, read once for all the policies that share it."""
-    return _facts_schema(json.loads(text, parse_float=Decimal, parse_int=int), name)
+    twice: list[str] = []
+
+    def entries_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        times = Counter(key for key, _ in pairs)
+        twice.extend(f"`{key}` stands {count} times in one object" for key, count in times.items() if count > 1)
+        return dict(pairs)
+
+    document = json.loads(text, parse_float=Decimal, parse_int=int, object_pairs_hook=entries_of)
+    return _facts_schema(document, name, tuple(twice))
 
 
-def _facts_schema(document: Any, name: str) -> tuple[FactsSchema, tuple[str, ...]]:
+def _facts_schema(document: Any, name: str, errors: tuple[str, ...] = ()) -> tuple[FactsSchema, tuple[str, ...]]:
     document = _whole(document)
-    errors = tuple(schema.json_schema_errors(document))
+    errors += tuple(schema.json_schema_errors(document))
     return FactsSchema(NO_FACTS if errors else document, name), errors
 
 

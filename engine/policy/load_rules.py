@@ -78,14 +78,10 @@ def _period(loading: Loading, node: nodes.Mapping) -> Period:
 
 def _dated(loading: Loading, node: nodes.Mapping, *, as_string: bool) -> Dated:
     by = loading.formula(node.get("by")) if node.get("by") is not None else None
-    values: list[tuple[date, Constant]] = []
-    for key, each in entries(node.get("values")).values():
-        try:
-            start = date.fromisoformat(key.text)
-        except ValueError:
-            loading.not_a_value(NoValue(f"`{key.text}` is not a date"), key)
-            continue
-        values.append((start, _constant(loading, each, as_string=as_string)))
+    values = [
+        (date.fromisoformat(key.text), _constant(loading, each, as_string=as_string))
+        for key, each in entries(node.get("values")).values()
+    ]
     return Dated(by, tuple(sorted(values, key=lambda pair: pair[0])))
 
 
@@ -136,10 +132,8 @@ def criteria(loading: Loading, node: nodes.Node | None, named: Mapping[str, Para
 
 
 def _check_placeholders(loading: Loading, node: nodes.Node | None, known: Mapping[str, str]) -> None:
-    scalars = [node] if isinstance(node, nodes.Scalar) else [value for _, value in entries(node).values()]
-    for scalar in scalars:
-        if not isinstance(scalar, nodes.Scalar):
-            continue
+    written = [node] if isinstance(node, nodes.Scalar) else [value for _, value in entries(node).values()]
+    for scalar in (each for each in written if isinstance(each, nodes.Scalar)):
         for each in PLACEHOLDER.finditer(scalar.text):
             if each[1] not in known:
                 near = closest(each[1], known)
@@ -154,11 +148,8 @@ def _check_placeholders(loading: Loading, node: nodes.Node | None, known: Mappin
 
 def stages(node: nodes.Node | None) -> dict[str, Stage]:
     """Return the stages by id."""
-    found = {}
-    for name, (key, value) in entries(node).items():
-        if isinstance(value, nodes.Mapping):
-            found[name] = _stage(key, value)
-    return found
+    rows = entries(node).values()
+    return {key.text: _stage(key, value) for key, value in rows if isinstance(value, nodes.Mapping)}
 
 
 def _stage(key: nodes.Scalar, node: nodes.Mapping) -> Stage:
@@ -189,30 +180,25 @@ def _stage(key: nodes.Scalar, node: nodes.Mapping) -> Stage:
 
 
 def _members(node: nodes.Node) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-    if not isinstance(node, nodes.Sequence):
-        return (), ()
-    named = [item for item in node.items if isinstance(item, nodes.Scalar)]
+    items = node.items if isinstance(node, nodes.Sequence) else ()
+    named = [item for item in items if isinstance(item, nodes.Scalar)]
     return tuple(item.text for item in named), tuple(item.span for item in named)
 
 
 def outcomes(loading: Loading, node: nodes.Node | None) -> tuple[Outcome, ...]:
     """Return the outcomes in the order in which they are walked."""
-    if not isinstance(node, nodes.Sequence):
-        return ()
-    found = []
-    for row in node.items:
-        if isinstance(row, nodes.Mapping):
-            name = row.get("outcome")
-            when = row.get("when")
-            found.append(
-                Outcome(
-                    scalar_text(row, "outcome") or "",
-                    name.span if name else row.span,
-                    loading.formula(when) if when is not None else None,
-                    title_of(row),
-                )
-            )
-    return tuple(found)
+    rows = node.items if isinstance(node, nodes.Sequence) else ()
+    return tuple(_outcome(loading, row) for row in rows if isinstance(row, nodes.Mapping))
+
+
+def _outcome(loading: Loading, row: nodes.Mapping) -> Outcome:
+    name, when = row.get("outcome"), row.get("when")
+    return Outcome(
+        scalar_text(row, "outcome") or "",
+        name.span if name else row.span,
+        loading.formula(when) if when is not None else None,
+        title_of(row),
+    )
 
 
 def outputs(loading: Loading, node: nodes.Node | None) -> dict[str, Output]:

@@ -64,9 +64,7 @@ def _columns(loading: Loading, node: nodes.Node | None) -> Iterator[Column]:
                     loading.not_a_value(error, each)
             yield Column(name, tuple(values))
         return
-    for each in _items(node):
-        if isinstance(each, nodes.Scalar):
-            yield Column(each.text, ())
+    yield from (Column(each.text, ()) for each in _items(node) if isinstance(each, nodes.Scalar))
 
 
 def _default(loading: Loading, node: nodes.Node | None, outputs: tuple[Column, ...]) -> tuple[Formula, ...] | None:
@@ -85,10 +83,9 @@ def _default(loading: Loading, node: nodes.Node | None, outputs: tuple[Column, .
 
 
 def _rows(node: nodes.Node | None) -> Iterator[tuple[list[nodes.Scalar], Span]]:
-    if isinstance(node, nodes.Sequence):
-        for row in node.items:
-            yield [item for item in _items(row) if isinstance(item, nodes.Scalar)], row.span
-    elif isinstance(node, nodes.Scalar):
+    for row in node.items if isinstance(node, nodes.Sequence) else ():
+        yield [item for item in _items(row) if isinstance(item, nodes.Scalar)], row.span
+    if isinstance(node, nodes.Scalar):
         start = 0
         for line in node.text.split("\n"):
             if line.strip():

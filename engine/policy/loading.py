@@ -39,7 +39,7 @@ class Loading:
 
     def formula(self, node: nodes.Node | None, *, tests: bool = False) -> Formula:
         """Parse the expression (or the unary tests) that a scalar holds; mistakes are noted at their characters."""
-        if not isinstance(node, nodes.Scalar):
+        if not isinstance(node, nodes.Scalar):  # pragma: no cover - a mistake of ours, not of the policy's author
             raise TypeError("the policy schema admits only scalars here")
         try:
             expression: Expression = (parse_tests if tests else parse)(node.text, self.names)
@@ -86,11 +86,10 @@ def citation(node: nodes.Node | None) -> Citation | None:
     """Return which source a `source` key names, in its short form or with a quote."""
     if isinstance(node, nodes.Scalar):
         return Citation(node.text, node.span)
-    if isinstance(node, nodes.Mapping):
-        ref, quote = node.get("ref"), node.get("quote")
-        if isinstance(ref, nodes.Scalar):
-            said = quote if isinstance(quote, nodes.Scalar) else None
-            return Citation(ref.text, ref.span, said.text if said else None, said.span if said else None)
+    if isinstance(node, nodes.Mapping) and isinstance(ref := node.get("ref"), nodes.Scalar):
+        quote = node.get("quote")
+        said = quote if isinstance(quote, nodes.Scalar) else None
+        return Citation(ref.text, ref.span, said.text if said else None, said.span if said else None)
     return None
 
 

@@ -142,12 +142,9 @@ def _blocks(text: str, start: int, style: Style) -> Iterator[Decoded]:
             chomping = text[header]
         header += 1
     first = text.find("\n", header) + 1
-    if not first:
-        yield Decoded()
-        return
-    widest = max(1, _indentation(text, first))
+    widest = max(1, _indentation(text, first)) if first else 0
     for indent in (widest, *range(1, widest)):
-        yield _block(text, first, indent, style, chomping)
+        yield _block(text, first, indent, style, chomping) if first else Decoded()
 
 
 def _indentation(text: str, at: int) -> int:

@@ -206,12 +206,11 @@ def _is_misspelt(wanted: str, mistake: _Mistake) -> bool:
 
 def _missing_companion(mistake: _Mistake) -> Iterator[Diagnostic]:
     present = mistake.entries
-    for name, needed in mistake.wanted.items():
-        for other in needed:
-            if name in present and other not in present:
-                message = f"`{name}` has no meaning without `{other}`"
-                help_ = f"add `{other}: …`, or delete `{name}`"
-                yield Diagnostic("missing-key", message, present[name].span, help=help_)
+    wanted = ((name, other) for name, needed in mistake.wanted.items() if name in present for other in needed)
+    for name, other in (each for each in wanted if each[1] not in present):
+        message = f"`{name}` has no meaning without `{other}`"
+        help_ = f"add `{other}: …`, or delete `{name}`"
+        yield Diagnostic("missing-key", message, present[name].span, help=help_)
 
 
 def _not_allowed(mistake: _Mistake) -> Iterator[Diagnostic]:

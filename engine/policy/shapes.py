@@ -71,8 +71,6 @@ class Record:
 
     def read(self, data: Any, path: str) -> Value:
         """Return the context for a valid JSON object, absent properties filled with unknown."""
-        if not isinstance(data, Mapping):
-            return _plain(data)
         prefix = f"{path}." if path else ""
         found: dict[str, Value] = {}
         for name, each in self.properties.items():
@@ -103,8 +101,6 @@ class Rows:
 
     def read(self, data: Any, path: str) -> Value:
         """Return the list for a valid JSON array; paths count positions from 1."""
-        if not isinstance(data, list):
-            return _plain(data)
         read = self.items.read
         return [read(item, f"{path}[{position}]") for position, item in enumerate(data, 1)]
 

@@ -234,7 +234,7 @@ def _in_brackets(source: Source, text: str, at: int, context: int) -> SyntaxMist
 def _not_closed(source: Source, text: str, at: int, context: int) -> SyntaxMistake:
     if text[context : context + 1] not in ("{", "["):
         context = max(text.rfind("{", 0, at), text.rfind("[", 0, at))
-    if context == -1:
+    if context == -1:  # pragma: no cover - the parser says so inside brackets and braces only
         return _unknown(source, text, at, at)
     opening = text[context]
     closing = "}" if opening == "{" else "]"

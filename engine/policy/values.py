@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Literal
 
 from engine.feel.literals import to_literal
 from engine.feel.temporal import date_of, parse_date, parse_date_time, parse_duration
-from engine.feel.values import NoValue, Range, Value
+from engine.feel.temporal.calendar import month_length
+from engine.feel.values import Range, Value
 from engine.policy.model import Constant, Text
 from engine.policy.nodes import Node, Scalar, Sequence
 
@@ -68,16 +68,9 @@ def period_end(text: str, end: Literal["from", "until"]) -> Value:
     """
     if month := MONTH.fullmatch(text):
         year, number = int(month[1]), int(month[2])
-        if end == "from":
-            return date_of(year, number, 1)
-        return _day_before(date_of(year + number // 12, number % 12 + 1, 1))
+        first = date_of(year, number, 1)
+        return first if end == "from" else date_of(year, number, month_length(year, number))
     return parse_date(text)
-
-
-def _day_before(day: Value) -> Value:
-    if not isinstance(day, date):
-        raise NoValue("a period ends within the years 1 to 9999")
-    return date.fromordinal(day.toordinal() - 1)
 
 
 def period(start: str | None, until: str | None) -> Range:
@@ -89,12 +82,8 @@ def period(start: str | None, until: str | None) -> Range:
 
 def text_of_node(node: Node | None) -> Text:
     """Return the text for people that a YAML node holds: one string, or a map from language to string."""
-    if node is None:
-        return Text({})
-    if isinstance(node, Scalar):
-        return Text({"": node.text})
-    if isinstance(node, Sequence):
-        return Text({})
+    if node is None or isinstance(node, Scalar | Sequence):
+        return Text({"": node.text} if isinstance(node, Scalar) else {})
     return Text({entry.key.text: entry.value.text for entry in node.entries if isinstance(entry.value, Scalar)})
 
 

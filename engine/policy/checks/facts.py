@@ -223,10 +223,7 @@ def _misspelt(schema: Mapping[str, Any], path: _Steps) -> Iterator[Finding]:
 
 def _schema(policy: Policy) -> tuple[nodes.Node | None, Span | None]:
     """Return the schema with its places, and where the policy names its file if it has one of its own."""
-    try:
-        root = reader.read(policy.source)
-    except Findings:
-        return None, None
+    root = reader.read(policy.source)
     facts = root.get("facts") if isinstance(root, nodes.Mapping) else None
     reference = facts.get("$ref") if isinstance(facts, nodes.Mapping) else None
     if not isinstance(reference, nodes.Scalar):

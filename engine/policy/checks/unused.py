@@ -10,6 +10,8 @@ from engine.policy.values import PLACEHOLDER
 
 def check(policy: Policy) -> Iterator[Diagnostic]:
     """Yield a warning for each parameter, definition and criterion that nothing uses."""
+    if any(each.broken for each in _expressions(policy)):
+        return  # what cannot be read may use anything
     used = {*used_by(*_expressions(policy)), *PLACEHOLDER.findall(policy.source.text)}
     for name, parameter in policy.parameters.items():
         if name not in used:
