@@ -15,6 +15,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -76,7 +77,21 @@ def pattern(output: str) -> str:
     return "".join(parts)
 
 
-def assert_printed(shown: str, printed: str, command: str) -> None:
-    """Compare what a command printed with what the page shows."""
-    if not re.fullmatch(pattern(shown), printed):
-        assert printed == shown, f"$ {command}"
+def is_shown(shown: str, printed: str) -> bool:
+    """Tell whether a page shows what was printed."""
+    return re.fullmatch(pattern(shown), printed) is not None
+
+
+def renewed(shown: str, printed: str) -> str:
+    """Return what a page is to show of an output, leaving out what it left out before, as far as that can be told."""
+    left = printed.splitlines()
+    lines = []
+    for line in shown.splitlines():
+        if line.strip() == "…" or any(is_shown(line, f"{each}\n") for each in left):
+            lines.append(line)
+        elif near := get_close_matches(line, left, 1):
+            lines += near
+        else:
+            return printed
+    found = "".join(f"{line}\n" for line in lines)
+    return found if is_shown(found, printed) else printed

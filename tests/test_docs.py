@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
-from documents import ROOT, blocks
+from documents import ROOT, blocks, renewed
 from reading import Reading
 
 from docs.__main__ import main as write_docs
@@ -48,8 +48,8 @@ def prose_of(page: str) -> str:
 
 
 @pytest.fixture
-def reading(tmp_path: Path) -> Iterator[Reading]:
-    found = Reading(tmp_path)
+def reading(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Reading]:
+    found = Reading(tmp_path, golden=request.config.getoption("--update-golden"))
     yield found
     found.close()
 
@@ -60,6 +60,14 @@ def test_what_a_page_shows_is_what_happens(page: str, reading: Reading) -> None:
         for folder in ("policies", "schemas"):
             shutil.copytree(ROOT / folder, reading.folder / folder)
     reading.follow(text_of(page))
+    if reading.page != text_of(page):
+        (ROOT / page).write_text(reading.page, encoding="utf-8")
+
+
+def test_a_page_that_is_renewed_leaves_out_what_it_left_out_before() -> None:
+    shown = "first …\n  …\nthe sum is 3\n"
+    assert renewed(shown, "first line\nsecond line\nthe sum is 4\n") == "first …\n  …\nthe sum is 4\n"
+    assert renewed(shown, "something else\n") == "something else\n"
 
 
 @pytest.mark.parametrize("page", GENERATED)
