@@ -190,8 +190,15 @@ def clock(moment: datetime, time_zone: str) -> DateTime:
 
 
 def local_date(moment: DateTime, time_zone: str) -> Value:
-    """Return the date on which a date and time falls in a time zone; a local one falls on its own date."""
+    """Return the date on which a date and time falls in a time zone.
+
+    A local one, and one at the ends of the calendar that the zone would move beyond them, falls on its own date.
+    """
     if not isinstance(moment.date, date) or (moment.time.offset is None and moment.time.zone is None):
         return moment.date
     seconds = between_date_times(moment, EPOCH).nanoseconds // 10**9
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).astimezone(ZoneInfo(time_zone)).date()
+    try:
+        instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+        return instant.astimezone(ZoneInfo(time_zone)).date()
+    except OverflowError:
+        return moment.date

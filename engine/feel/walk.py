@@ -1,6 +1,7 @@
 """Walks over the syntax tree; those that any tree may be given do not recurse, however deep it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from engine.feel.tree import (
     ContextLiteral,
@@ -94,3 +95,22 @@ def _free(node: Node, bound: frozenset[str], found: dict[str, Name]) -> None:
         case _:
             for child in children(node):
                 _free(child, bound, found)
+
+
+def substituted(node: Node, values: Mapping[str, Node]) -> Node:
+    """Return `node` with constants in the place of names, as a call of a function puts them there.
+
+    Args:
+        node: the body of a function.
+        values: for each parameter the node that stands for it; constants only, so that no name is caught.
+    """
+    if isinstance(node, Name):
+        return values.get(node.name, node)
+    changed: dict[str, object] = {}
+    for field in type(node).__slots__:
+        value = getattr(node, field)
+        if isinstance(value, Node):
+            changed[field] = substituted(value, values)
+        elif isinstance(value, tuple) and any(isinstance(item, Node) for item in value):
+            changed[field] = tuple(substituted(item, values) if isinstance(item, Node) else item for item in value)
+    return replace(node, **changed)  # type: ignore[arg-type] # each field keeps its kind of node

@@ -41,7 +41,9 @@ class Sentence(Mapping[str, str]):
             raise KeyError(language)
         if language not in self._texts:
             text = self._said.say(language)
-            self._texts[language] = text[:1].upper() + text[1:]
+            # A name such as eTwinning keeps its small letter.
+            named = any(letter.isupper() for letter in text.split(maxsplit=1)[0])
+            self._texts[language] = text if named else text[:1].upper() + text[1:]
         return self._texts[language]
 
     def __contains__(self, language: object) -> bool:

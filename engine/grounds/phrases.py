@@ -17,7 +17,7 @@ class Phrases:
         date_is, is_: a comparison that holds; `_not` one that does not, `_unknown` one that is not known.
         interval: a count that is only known to lie between two bounds.
         excluded: an end of a range that does not belong to it.
-        joints: what stands between the parts of `and` and of `or`.
+        joint: what stands between sentences that all hold, the parts of an `and` or `or` that decided.
     """
 
     dates: Mapping[str, str]
@@ -50,13 +50,16 @@ class Phrases:
     quantified_unknown: str
     empty: str
     more: str
-    joints: Mapping[str, str]
+    joint: str
     arithmetic: Mapping[str, str]
     units: Mapping[str, tuple[str, str]]
     and_word: str
     decimal_sign: str
     excluded: str
     number_of: str
+    or_later: str
+    or_earlier: str
+    judged_on: str
 
 
 EN = Phrases(
@@ -82,8 +85,8 @@ EN = Phrases(
     date_is_not="{subject} {value} is not {phrase} {object}",
     is_="{subject} is {value}, which is {phrase} {object}",
     is_not="{subject} is {value}, which is not {phrase} {object}",
-    left_unknown="{subject} is not known, so it cannot be said whether it is {phrase} {object}",
-    right_unknown="{subject} {value} cannot be compared, as {object} is not known",
+    left_unknown="{subject}: not known, so it cannot be said whether it is {phrase} {object}",
+    right_unknown="{subject} {value} cannot be compared: {object} is not known",
     incomparable="{subject} {value} cannot be compared with {object}",
     uncertain="{subject} is {value}, so it is not certain that it is {phrase} {object}",
     no_value="{subject} has no value",
@@ -92,7 +95,7 @@ EN = Phrases(
     none="none",
     interval="between {low} and {high}",
     state="{subject}: {value}",
-    state_unknown="{subject} is not known",
+    state_unknown="{subject}: not known",
     counted="counted: {names}",
     not_counted="not counted: {names}",
     perhaps="not certain: {names}",
@@ -104,7 +107,7 @@ EN = Phrases(
     quantified_unknown="{subject} of which it is not certain whether they qualify: {names}",
     empty="{subject}: there are none",
     more="{names} and {count} more",
-    joints={"and": "; and ", "or": "; or "},
+    joint="; and ",
     arithmetic={"+": "plus", "-": "minus", "*": "times", "/": "divided by", "**": "to the power of"},
     units={
         "years": ("year", "years"),
@@ -118,16 +121,19 @@ EN = Phrases(
     decimal_sign=".",
     excluded="{end} (not included)",
     number_of="number of {things}",
+    or_later="{end} or later",
+    or_earlier="{end} or earlier",
+    judged_on="date of the case",
 )
 
 DA = Phrases(
     dates={
-        "<": "før",
-        "<=": "senest",
-        ">": "efter",
-        ">=": "tidligst",
+        "<": "før den",
+        "<=": "senest den",
+        ">": "efter den",
+        ">=": "tidligst den",
         "=": "den",
-        "!=": "en anden dag end",
+        "!=": "en anden dag end den",
     },
     others={
         "<": "mindre end",
@@ -139,12 +145,12 @@ DA = Phrases(
     },
     within="inden for",
     one_of="en af",
-    date_is="{subject} {value} er {phrase} {object}",
-    date_is_not="{subject} {value} er ikke {phrase} {object}",
+    date_is="{subject} {value}, hvilket er {phrase} {object}",
+    date_is_not="{subject} {value}, hvilket ikke er {phrase} {object}",
     is_="{subject} er {value}, hvilket er {phrase} {object}",
     is_not="{subject} er {value}, hvilket ikke er {phrase} {object}",
-    left_unknown="{subject} kendes ikke, så det kan ikke siges, om det er {phrase} {object}",
-    right_unknown="{subject} {value} kan ikke sammenlignes, da {object} ikke kendes",
+    left_unknown="{subject}: ikke oplyst, så det kan ikke siges, om det er {phrase} {object}",
+    right_unknown="{subject} {value} kan ikke sammenlignes: {object} er ikke oplyst",
     incomparable="{subject} {value} kan ikke sammenlignes med {object}",
     uncertain="{subject} er {value}, så det er ikke sikkert, at det er {phrase} {object}",
     no_value="{subject} har ingen værdi",
@@ -153,7 +159,7 @@ DA = Phrases(
     none="ingen",
     interval="mellem {low} og {high}",
     state="{subject}: {value}",
-    state_unknown="{subject} kendes ikke",
+    state_unknown="{subject}: ikke oplyst",
     counted="talt med: {names}",
     not_counted="ikke talt med: {names}",
     perhaps="usikkert: {names}",
@@ -165,7 +171,7 @@ DA = Phrases(
     quantified_unknown="{subject}, om hvilke det ikke er sikkert, at de opfylder det: {names}",
     empty="{subject}: der er ingen",
     more="{names} og {count} flere",
-    joints={"and": "; og ", "or": "; eller "},
+    joint="; og ",
     arithmetic={"+": "plus", "-": "minus", "*": "gange", "/": "divideret med", "**": "opløftet til"},
     units={
         "years": ("år", "år"),
@@ -179,6 +185,9 @@ DA = Phrases(
     decimal_sign=",",
     excluded="{end} (ikke medregnet)",
     number_of="antal {things}",
+    or_later="{end} eller senere",
+    or_earlier="{end} eller tidligere",
+    judged_on="sagens dato",
 )
 
 LANGUAGES: Mapping[str, Phrases] = {"en": EN, "da": DA}

@@ -123,15 +123,13 @@ class Quantified:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The parts of an `and` or `or` that made it come out so."""
+    """The parts of an `and` or `or` that made it come out so; each is true to say, whichever word joined them."""
 
-    word: str
     parts: Sequence[Said]
 
     def say(self, language: str) -> str:
         """Return the parts with the joint of the language between them."""
-        said = (f"({part.say(language)})" if isinstance(part, Joined) else part.say(language) for part in self.parts)
-        return LANGUAGES[language].joints[self.word].join(said)
+        return LANGUAGES[language].joint.join(part.say(language) for part in self.parts)
 
 
 class Sentences:
@@ -206,9 +204,8 @@ class Sentences:
     def of_joined(self, node: tree.And | tree.Or) -> Teller:
         """Tell of the parts that decided, or of all that are open."""
         parts = [(compile_part(each), self.teller(each)) for each in node.operands]
-        word = "and" if isinstance(node, tree.And) else "or"
         # What makes a conjunction false, or a disjunction true, is a part that is so; anything else needs all.
-        decisive = word == "or"
+        decisive = isinstance(node, tree.Or)
 
         def tell(case: Case) -> Said:
             values = [case.value(compiled) for compiled, _ in parts]
@@ -219,7 +216,7 @@ class Sentences:
             else:
                 chosen = [not isinstance(value, bool) for value in values]
             said = [teller(case) for (_, teller), take in zip(parts, chosen, strict=True) if take]
-            return said[0] if len(said) == 1 else Joined(word, said)
+            return said[0] if len(said) == 1 else Joined(said)
 
         return tell
 
@@ -229,7 +226,8 @@ class Sentences:
             return self.teller(node.arguments[0].value)
         if node.function == tree.Name("list contains") and len(node.arguments) == 2:
             things, wanted = (argument.value for argument in node.arguments)
-            return self._compared(node, wanted, "in", things)
+            if not isinstance(wanted, tree.Literal):
+                return self._compared(node, wanted, "in", things)
         return self._stated(node)
 
     def of_if(self, node: tree.If) -> Teller:
@@ -241,7 +239,7 @@ class Sentences:
         def tell(case: Case) -> Said:
             value = case.value(compiled)
             chosen = None if isinstance(value, Unknown) else tellers.get(value is True)
-            return Joined("and", [condition(case), chosen(case)]) if chosen else condition(case)
+            return Joined([condition(case), chosen(case)]) if chosen else condition(case)
 
         return tell
 

@@ -47,8 +47,8 @@ def shown(value: Value, words: Phrases) -> str:
         case list():
             return listed([shown(item, words) for item in value], words)
         case Range():
-            ends = _end(value.low, value.low_closed, words), _end(value.high, value.high_closed, words)
-            return " – ".join(ends).strip()
+            start = _end(value.low, value.low_closed, words)
+            return between(start, _end(value.high, value.high_closed, words), words)
         case YearMonthDuration(months=months):
             sign, months = ("-", -months) if months < 0 else ("", months)
             return sign + _spelt([("years", months // 12), ("months", months % 12)], words, "months")
@@ -63,6 +63,13 @@ def shown(value: Value, words: Phrases) -> str:
 def number(value: Decimal, words: Phrases) -> str:
     """Return a number with the decimal sign of a language."""
     return decimal_text(value).replace(".", words.decimal_sign)
+
+
+def between(low: str, high: str, words: Phrases) -> str:
+    """Return two ends as a range; an end that is empty is open."""
+    if low and high:
+        return f"{low} – {high}"
+    return words.or_later.format(end=low) if low else words.or_earlier.format(end=high)
 
 
 def _end(value: Value, closed: bool, words: Phrases) -> str:  # noqa: FBT001 - whether the end belongs to the range

@@ -9,7 +9,9 @@ from engine.feel import tree
 from engine.feel.compile import Compiled, compile_part
 from engine.feel.elements import Element, compile_elements
 from engine.feel.syntax.printer import print_expression
-from engine.feel.values import UncertainCount, Unknown, Value
+from engine.feel.types import Simple, without_null
+from engine.feel.values import DateTime, UncertainCount, Unknown, Value, unknown_inside
+from engine.feel.walk import substituted
 from engine.grounds.phrases import LANGUAGES, Phrases
 from engine.grounds.showing import is_day, listed, shown
 from engine.policy.model import NO_TEXT, Constant, Dated, Formula, Period, Policy, Text
@@ -48,6 +50,7 @@ class Term:
         written: how its source writes it, where that is not the value's own text.
         count: which elements were counted, for a number of things.
         computed: the title is a sum or difference, and reads better behind the value.
+        day: one speaks of it as of a day, whether or not it is known.
         said: what the term is as an object, by language, once it was put into words; a threshold's term is kept.
     """
 
@@ -57,6 +60,7 @@ class Term:
     unit: Text = NO_TEXT
     count: Count | None = None
     computed: bool = False
+    day: bool = False
     said: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -90,10 +94,16 @@ class Term:
     @property
     def is_day(self) -> bool:
         """Whether one speaks of the value as of a day."""
-        return is_day(self.value)
+        return self.day or is_day(self.value)
 
 
 TermMaker = Callable[[Case], Term]
+
+JUDGED_ON = Text({language: words.judged_on for language, words in LANGUAGES.items()})
+"""What the date of a case is called where the request gives it, or where no fact does."""
+
+CONSTRUCTORS = frozenset({"date", "time", "date and time", "duration", "years and months duration"})
+"""Built-ins that write a value down when their arguments are constants."""
 
 
 def always(term: Term) -> TermMaker:
@@ -112,16 +122,18 @@ class Terms:
         compiled = compile_part(node)
         if isinstance(node, tree.Literal | tree.AtLiteral):
             return always(Term(NO_TEXT, compiled.run({})))
-        if isinstance(node, tree.RangeLiteral | tree.ListLiteral):
-            return lambda case: Term(NO_TEXT, case.value(compiled))
+        if isinstance(node, tree.RangeLiteral | tree.ListLiteral) or _is_constant(node):
+            return self._written_value(node, compiled)
+        if node == tree.Name("as_of") and self.policy.as_of is not None:
+            return self._as_of(self.policy.as_of.expression.tree, compiled)
         if isinstance(node, tree.Arithmetic):
             return self._arithmetic(node, compiled)
         if isinstance(node, tree.Name) and node.name in self.policy.parameters:
             return self._parameter(node.name, compiled)
-        title = self.title(node)
+        title, day = self.title(node), self.is_day(node)
         count = self._count(node)
         if count is None:
-            return lambda case: Term(title, case.value(compiled))
+            return lambda case: Term(title, case.value(compiled), day=day)
         counting = count
         return lambda case: Term(title, case.value(compiled), count=counting(case))
 
@@ -137,8 +149,8 @@ class Terms:
             return policy.criteria[path].title
         if path in policy.stages and policy.stages[path].title:
             return policy.stages[path].title
-        if path == "as_of" and policy.as_of is not None:
-            return self.title(policy.as_of.expression.tree)
+        if path == "as_of":
+            return self.title(policy.as_of.expression.tree) if policy.as_of else JUDGED_ON
         declared = policy.facts.properties.get(path)
         if declared is not None and declared.titles:
             return Text(declared.titles)
@@ -166,7 +178,8 @@ class Terms:
         unit = parameter.unit
         match parameter.value:
             case Period() as period:
-                written = f"{period.from_written or ''} – {period.until_written or ''}".strip()
+                ends = [each for each in (period.from_written, period.until_written) if each]
+                written = " – ".join(ends) if len(ends) == 2 else ""
                 return always(Term(title, period.range, written, unit))
             case Constant() as constant:
                 written = constant.written if is_day(constant.value) else ""
@@ -189,6 +202,40 @@ class Terms:
 
         return term
 
+    def _written_value(self, node: tree.Node, compiled: Compiled) -> TermMaker:
+        """Return the term of a value that the rule itself writes; where a part of it is not known, of its text."""
+        text = Text({"": f"`{print_expression(node)}`"})
+
+        def term(case: Case) -> Term:
+            value = case.value(compiled)
+            unknown = unknown_inside(value)
+            return Term(NO_TEXT, value) if unknown is None else Term(text, unknown)
+
+        return term
+
+    def _as_of(self, fact: tree.Node, compiled: Compiled) -> TermMaker:
+        """Return the term of the case's date: its fact, or the day that the request asks for in its place."""
+        title, given = self.title(fact), compile_part(fact)
+
+        def term(case: Case) -> Term:
+            day, own = case.value(compiled), case.value(given)
+            asked = not isinstance(day, Unknown) and (own.date if isinstance(own, DateTime) else own) != day
+            return Term(JUDGED_ON if asked else title, day, day=True)
+
+        return term
+
+    def is_day(self, node: tree.Node) -> bool:
+        """Tell whether a node is a date by what the schema and the policy say of it."""
+        path = path_text(node)
+        if path == "as_of":
+            return True
+        if path in self.policy.facts.properties:
+            return without_null(self.policy.facts.properties[path].type) is Simple.DATE
+        definition = self.policy.definitions.get(path)
+        if definition is not None and isinstance(definition.body, Formula):
+            return self.is_day(definition.body.expression.tree)
+        return isinstance(node, tree.Arithmetic) and node.operator in "+-" and self.is_day(node.left)
+
     def _operand(self, node: tree.Node) -> TermMaker:
         """Return the term of a side of a sum; a threshold is said by its value alone."""
         term = self.make(node)
@@ -198,12 +245,7 @@ class Terms:
 
     def _count(self, node: tree.Node) -> Callable[[Case], Count] | None:
         """Return what names the elements that a count counted, through definitions, or None."""
-        while isinstance(node, tree.Name) and node.name in self.policy.definitions:
-            body = self.policy.definitions[node.name].body
-            if not isinstance(body, Formula):
-                return None
-            node = body.expression.tree
-        things = _listed_by(node)
+        things = _listed_by(self._written_out(node))
         if things is None:
             return None
         found, label = compile_elements(things), self.label(_base(things))
@@ -212,6 +254,22 @@ class Terms:
             return sorted_out(found.run(case.scope, None, case.clock), label)
 
         return count
+
+    def _written_out(self, node: tree.Node) -> tree.Node:
+        """Return what a definition is defined as, and what a function defined here makes of constants."""
+        while True:
+            called = node.function if isinstance(node, tree.Call) else node
+            definition = self.policy.definitions.get(called.name) if isinstance(called, tree.Name) else None
+            if definition is None or not isinstance(definition.body, Formula):
+                return node
+            body = definition.body.expression.tree
+            if not isinstance(node, tree.Call):
+                node = body
+            elif isinstance(body, tree.FunctionLiteral) and _fits(node, body):
+                values = {each.name: given.value for each, given in zip(body.parameters, node.arguments, strict=True)}
+                node = substituted(body.body, values)
+            else:
+                return node
 
     def label(self, things: tree.Node) -> tuple[str, str]:
         """Return how to name an element of a list: the property that does, and the list's own name."""
@@ -249,6 +307,20 @@ def path_text(node: tree.Node) -> str:
             return f"{before}.{name}" if before else ""
         case _:
             return ""
+
+
+def _is_constant(node: tree.Node) -> bool:
+    """Tell whether a node is a value written as a call, such as `duration("P2Y")`."""
+    if not (isinstance(node, tree.Call) and isinstance(node.function, tree.Name) and node.arguments):
+        return False
+    return node.function.name in CONSTRUCTORS and all(isinstance(each.value, tree.Literal) for each in node.arguments)
+
+
+def _fits(call: tree.Call, function: tree.FunctionLiteral) -> bool:
+    """Tell whether constants stand for all parameters of a function, in their order."""
+    return len(call.arguments) == len(function.parameters) and all(
+        each.name is None and isinstance(each.value, tree.Literal) for each in call.arguments
+    )
 
 
 def _operand(side: Term, language: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.answer import ENGLISH, value_json
+from engine.answer import ENGLISH, dumps, value_json
 from engine.canonical import canonical
 from engine.decision import Decision
 from engine.diagnostics import Diagnostic
@@ -108,13 +108,17 @@ def _compare_named(decision: Decision, expected: Expected) -> Diagnostic | None:
             f"did you mean `{near}`?" if near else "",
         )
     found = named[expected.id]
+    if expected.key == "outputs" and decision.outputs[expected.id].status == "undetermined":
+        found = "undetermined"
     if canonical(found) == canonical(expected.value):
         return None
     grounds = {each.id: each.sentence for each in decision.criteria} if expected.key == "criteria" else {}
     because = Text(grounds[expected.id]).pick(ENGLISH) if expected.id in grounds else ""
     return Diagnostic(
         "test-failed",
-        f"`{expected.id}` is {_said(found)}, expected was {_said(expected.value)}",
+        f"`{expected.id}` is `{dumps(found)}`, expected was `{dumps(expected.value)}`"
+        if expected.key == "outputs"
+        else f"`{expected.id}` is {_said(found)}, expected was {_said(expected.value)}",
         expected.span,
         "expected here",
         because,
