@@ -194,6 +194,8 @@ CHECK: Mapping[str, str] = {
 
 BUNDLE: Mapping[str, str] = {
     "versions-overlap": "Two versions of a policy are in force on the same day.",
+    "supersedes-each-other": "Two versions name each other under `supersedes`, so that both are out of force. "
+    "Only the later one may take the earlier one out.",
     "versions-hole": "Between two versions of a policy are days on which none is in force.",
     "version-twice": "Two files hold the same version of a policy.",
     "unknown-version": "A version is named that the policy does not have.",

@@ -354,3 +354,20 @@ def test_the_policies_that_come_with_the_program_are_sound() -> None:
     bundle, messages = load_bundle(Path(__file__).parent.parent / "policies")
     assert bundle is not None
     assert [pretty(each) for each in messages if each.severity is Severity.ERROR] == []
+
+
+def test_two_versions_do_not_supersede_each_other(tree: Tree) -> None:
+    tree.write("2024", "2024-01-01", more='supersedes: "2025"')
+    tree.write("2025", "2025-01-01", more='supersedes: "2024"')
+    assert found(tree.root) == [
+        "error[supersedes-each-other] `card@2024` and `card@2025` take each other out of force, so that neither decides",
+        "error[supersedes-each-other] `card@2025` and `card@2024` take each other out of force, so that neither decides",
+    ]
+
+
+def test_a_superseded_first_version_leaves_days_without_law(tree: Tree) -> None:
+    tree.write("2024", "2024-01-01")
+    tree.write("2025", "2025-01-01", more='supersedes: "2024"')
+    assert found(tree.root) == [
+        "warning[versions-hole] no version of `card` is in force from 2024-01-01 to 2024-12-31, as `2024` is superseded"
+    ]

@@ -46,6 +46,7 @@ def _place(policy: Policy) -> Iterator[Diagnostic]:
 def _of_one_policy(versions: Sequence[Policy]) -> Iterator[Diagnostic]:
     yield from _twice(versions)
     yield from _supersedes(versions)
+    yield from _circles(versions)
     yield from _terms(versions)
     yield from _as_of(versions)
 
@@ -81,9 +82,38 @@ def _supersedes(versions: Sequence[Policy]) -> Iterator[Diagnostic]:
             )
 
 
+def _circles(versions: Sequence[Policy]) -> Iterator[Diagnostic]:
+    by_version = {each.version: each for each in versions}
+    for each in versions:
+        for position, version in enumerate(each.supersedes):
+            other = by_version.get(version)
+            if other is not None and other is not each and each.version in other.supersedes:
+                yield Diagnostic(
+                    "supersedes-each-other",
+                    f"`{each.name}` and `{other.name}` take each other out of force, so that neither decides",
+                    value_at(each, "supersedes", position),
+                    "takes it out of force",
+                    "delete `supersedes` in the version that is no longer law",
+                    (Related(value_at(other, "supersedes", other.supersedes.index(each.version)), "and is taken out"),),
+                )
+
+
 def _terms(versions: Sequence[Policy]) -> Iterator[Diagnostic]:
     by_version = {each.version: each for each in versions}
     calendar = terms(versions)
+    superseded = [each for each in versions if each.version not in {term.version for term in calendar}]
+    if calendar and superseded and superseded[0].in_force.start < calendar[0].start:
+        first, policy = superseded[0], by_version[calendar[0].version]
+        yield Diagnostic(
+            "versions-hole",
+            f"no version of `{policy.id}` is in force from {first.in_force.start} to {calendar[0].start - DAY}, "
+            f"as `{first.version}` is superseded",
+            policy.in_force.span,
+            f"begins after `{first.version}` did",
+            f"let it come into force on {first.in_force.start} if it decides the cases of those days",
+            (Related(first.in_force.span, "out of force"),),
+            Severity.WARNING,
+        )
     for position, term in enumerate(calendar[1:], 1):
         policy = by_version[term.version]
         for earlier in calendar[:position]:
