@@ -157,6 +157,13 @@ def test_the_architecture_fits_on_seventy_lines() -> None:
     assert len(text_of("ARCHITECTURE.md").splitlines()) <= 70
 
 
+def test_the_architecture_gives_every_module_a_place() -> None:
+    modules = {
+        path.stem for path in (ROOT / "engine").iterdir() if path.name[0] not in "_." and path.suffix in {"", ".py"}
+    }
+    assert sorted(name for name in modules if f"`{name}`" not in text_of("ARCHITECTURE.md")) == []
+
+
 def test_every_command_has_a_section_with_its_exit_codes() -> None:
     page = text_of("docs/reference/commands.md")
     assert list(command_line.commands) == [name for name in command_line.commands if f"\n## {name}\n" in page]
