@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 
 from engine.backends.rete import RETE_UNAVAILABLE, limits_of
 from engine.decision import Decision
+from engine.feel.temporal.instants import local_date
 from engine.feel.tree import Name, Node, Path
 from engine.feel.values import DateTime, NoValue
 from engine.policy.bundle import Bundle
 from engine.policy.check import Extra
 from engine.policy.model import Policy
 from engine.policy.values import typed_text
-from engine.program import BackendFactory, Program, Request, VersionBy, engine_name, local_date
+from engine.program import BackendFactory, Program, Request, VersionBy, engine_name
 
 LIMITS: tuple[Extra, ...] = () if RETE_UNAVAILABLE else (limits_of,)
 """Checks of a policy that the engines ask for beside those of `engine.policy.check`."""

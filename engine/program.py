@@ -10,7 +10,7 @@ import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -21,14 +21,12 @@ from engine.backends.reference import Conclusion, Reference
 from engine.backends.rete import RETE_UNAVAILABLE, ReteBackend
 from engine.canonical import canonical, digest
 from engine.decision import Decision, OutputValue, StageResult
-from engine.feel.temporal.instants import between_date_times
+from engine.feel.temporal.instants import local_date
 from engine.feel.values import DateTime, Time, Unknown, Value, unknown_inside
 from engine.grounds import Grounds
 from engine.policy.model import Policy
 
 LOG = logging.getLogger("groundrules")
-
-EPOCH = DateTime(date(1970, 1, 1), Time(0, 0, 0, offset=0))
 
 VersionBy = Literal["version", "as_of", "fact", "today"]
 
@@ -187,18 +185,3 @@ def clock(moment: datetime, time_zone: str) -> DateTime:
     local = moment.astimezone(ZoneInfo(time_zone))
     time = Time(local.hour, local.minute, local.second, local.microsecond * 1000, zone=time_zone)
     return DateTime(local.date(), time)
-
-
-def local_date(moment: DateTime, time_zone: str) -> Value:
-    """Return the date on which a date and time falls in a time zone.
-
-    A local one, and one at the ends of the calendar that the zone would move beyond them, falls on its own date.
-    """
-    if not isinstance(moment.date, date) or (moment.time.offset is None and moment.time.zone is None):
-        return moment.date
-    seconds = between_date_times(moment, EPOCH).nanoseconds // 10**9
-    try:
-        instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
-        return instant.astimezone(ZoneInfo(time_zone)).date()
-    except OverflowError:
-        return moment.date

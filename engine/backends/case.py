@@ -7,6 +7,7 @@ from typing import assert_never
 from engine.backends.base import Case
 from engine.backends.tables import decide_table
 from engine.feel import Reason
+from engine.feel.temporal.instants import local_date
 from engine.feel.values import DateTime, Unknown, Value
 from engine.policy.model import Constant, Dated, Formula, Period, Policy
 
@@ -42,7 +43,7 @@ class Preparation:
         journal: list[Reason] = []
         for name, dated in self._dated.items():
             day = as_of if dated.by is None else dated.by.expression.run(scope, journal, clock)
-            scope[name] = _on(dated, day)
+            scope[name] = _on(dated, local_date(day, self.policy.time_zone) if isinstance(day, DateTime) else day)
         for each in self._definitions:
             body = each.body
             if isinstance(body, Formula):
@@ -56,8 +57,6 @@ def _on(dated: Dated, day: Value) -> Value:
     """Return the value that holds on a day; before the first dated value there is none."""
     if isinstance(day, Unknown):
         return day
-    if isinstance(day, DateTime):
-        day = day.date
     chosen: Value = None
     if isinstance(day, date):
         for start, each in dated.values:

@@ -46,11 +46,12 @@ def explained(
             where = f"`{fact_path(path)}`" if path else "the facts"
             for key in kind.value:
                 near = closest(key, declared)
+                others = f"declared are {_listed(declared)}" if declared else ""
                 yield FactProblem(
                     "fact-undeclared",
                     pointer_to([*path, key]),
                     f"`{key}` is not declared in {where}",
-                    f"did you mean `{near}`?" if near else f"declared are {_listed(declared)}",
+                    f"did you mean `{near}`?" if near else others,
                 )
         case "type":
             kinds = list(kind.value)
@@ -64,13 +65,9 @@ def explained(
             options = [str(each) for each in kind.value]
             near = closest(str(value), options)
             advice = f"did you mean `{near}`?" if near else f"allowed are {_listed(options)}"
-            yield FactProblem(
-                "fact-not-allowed", pointer, f"{found} is not one of the allowed values", advice
-            )
+            yield FactProblem("fact-not-allowed", pointer, f"{found} is not one of the allowed values", advice)
         case _:
-            yield FactProblem(
-                "fact-invalid", pointer, f"{found} breaks `{kind.name}`: {_lower(error.message)}"
-            )
+            yield FactProblem("fact-invalid", pointer, f"{found} breaks `{kind.name}`: {_lower(error.message)}")
 
 
 FORMS: Mapping[str, tuple[str, str]] = {
@@ -119,7 +116,7 @@ def _shown(value: Any) -> str:
 
 def _listed(names: list[str]) -> str:
     shown = ", ".join(f"`{name}`" for name in names[:8])
-    return f"{shown} and {len(names) - 8} more" if len(names) > 8 else shown or "none"
+    return f"{shown} and {len(names) - 8} more" if len(names) > 8 else shown
 
 
 def _kinds(types: list[str]) -> str:

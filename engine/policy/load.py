@@ -19,6 +19,7 @@ from engine.policy import load_rules, nodes, order, reader, schema
 from engine.policy.facts import FactsSchema
 from engine.policy.loading import Loading, entries, scalar_text, title_of
 from engine.policy.model import InForce, Policy, Reference, Text
+from engine.policy.shapes import lost_references
 from engine.policy.values import text_of_node
 from engine.source import Source, Span
 
@@ -203,6 +204,8 @@ def _parsed(text: str, name: str) -> tuple[FactsSchema, tuple[str, ...]]:
 def _facts_schema(document: Any, name: str, errors: tuple[str, ...] = ()) -> tuple[FactsSchema, tuple[str, ...]]:
     document = _whole(document)
     errors += tuple(schema.json_schema_errors(document))
+    if not errors:
+        errors = tuple(f"`{each}` leads to no part of it" for each in lost_references(document))
     return FactsSchema(NO_FACTS if errors else document, name), errors
 
 

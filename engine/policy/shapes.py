@@ -178,7 +178,7 @@ def _property(schema: Any, document: Mapping[str, Any], above: tuple[str, ...]) 
     titles = dict(schema.get("x-titles", {})) or ({"": schema["title"]} if "title" in schema else {})
     reference = schema.get("$ref")
     if isinstance(reference, str):
-        if reference in above or not reference.startswith("#"):
+        if reference in above:
             return Property(Leaf(Simple.ANY), nullable=True, titles=titles)
         target = _property(_resolve(document, reference), document, (*above, reference))
         return Property(target.shape, target.nullable, titles or target.titles, target.sensitive)
@@ -206,11 +206,31 @@ def _shape(schema: Mapping[str, Any], kinds: list[str], document: Mapping[str, A
 
 
 def _resolve(document: Mapping[str, Any], reference: str) -> Any:
-    at: Any = document
-    for part in reference.removeprefix("#").strip("/").split("/"):
-        if part:
-            at = at.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(at, Mapping) else None
+    """Return the part of the document that a reference such as `#/$defs/person` leads to; None where there is none."""
+    if reference == "#":
+        return document
+    start, *steps = reference.split("/")
+    at: Any = document if start == "#" else None
+    for step in steps:
+        at = at.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(at, Mapping) else None
     return at
+
+
+def lost_references(document: Mapping[str, Any]) -> list[str]:
+    """Return the references of a JSON Schema that lead to no part of it: nothing is fetched from elsewhere."""
+    return [each for each in dict.fromkeys(_references(document)) if _resolve(document, each) is None]
+
+
+def _references(schema: Any) -> Iterator[str]:
+    if isinstance(schema, Mapping):
+        reference = schema.get("$ref")
+        yield from [reference] if isinstance(reference, str) else []
+        for keyword, value in schema.items():
+            if keyword not in ("const", "default", "enum", "examples"):
+                yield from _references(value)
+    if isinstance(schema, list):
+        for each in schema:
+            yield from _references(each)
 
 
 def properties(record: Record, prefix: str = "") -> Iterator[tuple[str, Property]]:

@@ -8,6 +8,7 @@ and months to the date. A time that its zone's clocks show twice means the first
 """
 
 from dataclasses import replace
+from datetime import date
 
 from engine.feel.temporal.calendar import add_months, date_from_number, day_number
 from engine.feel.temporal.text import SECOND, days_and_time
@@ -120,6 +121,19 @@ def shift_date_time(value: DateTime, by: DayTimeDuration) -> DateTime:
         utc = point - (offset_of(value) or 0) * SECOND
         point = utc + offset_at_instant(zone, utc // _DAY, utc % _DAY // SECOND) * SECOND
     return DateTime(date_from_number(point // _DAY), _time_at(point % _DAY, value.time))
+
+
+def local_date(moment: DateTime, zone: str) -> AnyDate:
+    """Return the date on which a date and time falls in a time zone.
+
+    A local one, and one that the zone would move beyond the years 1 to 9999, falls on its own date.
+    """
+    offset = offset_of(moment)
+    if offset is None:
+        return moment.date
+    utc = _point(moment, offset) // SECOND
+    day = date_from_number((utc + offset_at_instant(zone, utc // DAY, utc % DAY)) // DAY)
+    return day if isinstance(day, date) else moment.date
 
 
 def shift_date_by_months(value: AnyDate, by: YearMonthDuration) -> AnyDate:
