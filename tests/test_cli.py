@@ -180,6 +180,27 @@ def test_evaluate_of_facts_that_cannot_be_read_is_a_usage_error(folder: Path) ->
     assert "yaml-syntax" in call("evaluate", "etwinning-school-label", "--facts", "broken.yaml").output
 
 
+def test_a_released_version_is_frozen(folder: Path) -> None:
+    call("init", "library-card")
+    released = call("release", "library-card@1")
+    assert (released.exit_code, released.output) == (0, "released policies/library-card/1.yaml\n")
+    assert call("release", "library-card@1").output == "released already\n"
+    assert call("check").exit_code == 0
+    path = folder / "policies/library-card/1.yaml"
+    path.write_text(path.read_text().replace("value: 18", "value: 16"))
+    checked = call("check")
+    assert checked.exit_code == 1
+    assert "error[released-edited]" in checked.output
+    assert call("release", "library-card@1").exit_code == 1
+
+
+def test_what_is_not_there_cannot_be_released() -> None:
+    call("init", "library-card")
+    result = call("release", "library-card@2")
+    assert result.exit_code == 1
+    assert "did you mean `library-card@1`?" in result.stderr
+
+
 def test_feel_prints_values_as_feel_writes_them(folder: Path) -> None:
     assert call("feel", "0.1 + 0.2 = 0.3").output == "true\n"
     assert call("feel", 'date("2016-02-29") + duration("P2Y")').output == '@"2018-02-28"\n'

@@ -18,7 +18,8 @@ EXIT_CODES = (
     ("`evaluate`", "decided", "with `--fail-on`: that outcome", "it cannot be decided, or a wrong call"),
     ("`feel`", "it has a value", "it is null for a reason, or unknown", "it is no expression, or a wrong call"),
     ("`init`", "written", "", "a wrong name, or the files are there already"),
-    ("`serve`", "stopped", "", "it does not start, or a wrong call"),
+    ("`release`", "frozen", "the policies have errors, or there is no such version", "a wrong call"),
+    ("`serve`", "stopped", "policies with errors", "it does not start, or a wrong call"),
 )
 
 

@@ -6,6 +6,7 @@ evaluate   decide one case
 serve      decide cases over HTTP
 feel       evaluate a FEEL expression
 init       start a new policy
+release    freeze versions
 """
 
 import click
@@ -15,6 +16,7 @@ from engine.cli.check import check
 from engine.cli.evaluate import evaluate
 from engine.cli.feel import feel
 from engine.cli.init import init
+from engine.cli.release import release
 from engine.cli.serve import serve
 from engine.cli.test import test
 
@@ -25,5 +27,5 @@ def main() -> None:
     """Decide cases by policies that are data, and say why."""
 
 
-for command in (check, test, evaluate, serve, feel, init):
+for command in (check, test, evaluate, serve, feel, init, release):
     main.add_command(command)
