@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from engine.decision import Status
+from engine.decision import Decision, Status
 from engine.policy.model import Policy
 from engine.testing.runner import Result
 
@@ -39,22 +39,17 @@ class Coverage:
 
 def coverage(policies: Iterable[Policy], results: Iterable[Result]) -> list[Coverage]:
     """Return what the results show of each version, in the order of `policies`."""
-    by_version: dict[tuple[str, str], list[Result]] = {}
-    for result in results:
-        if result.decision is not None:
-            key = result.decision.policy, result.decision.version
-            by_version.setdefault(key, []).append(result)
+    by_version: dict[tuple[str, str], list[Decision]] = {}
+    for decision in (result.decision for result in results if result.decision is not None):
+        by_version.setdefault((decision.policy, decision.version), []).append(decision)
     return [_of(policy, by_version.get((policy.id, policy.version), [])) for policy in policies]
 
 
-def _of(policy: Policy, results: list[Result]) -> Coverage:
+def _of(policy: Policy, decisions: list[Decision]) -> Coverage:
     criteria: dict[str, set[Status]] = {name: set() for name in policy.criteria}
     stages: dict[str, set[Status]] = {name: set() for name in policy.stages}
     outcomes = dict.fromkeys((*(row.outcome for row in policy.outcomes), UNDETERMINED), False)
-    for result in results:
-        decision = result.decision
-        if decision is None:
-            continue
+    for decision in decisions:
         for ground in decision.criteria:
             criteria[ground.id].add(ground.status)
         for stage in decision.stages:

@@ -81,19 +81,16 @@ class _Reading:
         if len(node) != 1 or not isinstance(file, nodes.Scalar):
             return dict(nodes.plain(node))
         try:
-            facts = facts_in(self.folder / file.text)
-        except (OSError, ValueError, Findings) as error:
-            self.found.append(
-                Diagnostic("test-base", f"the facts in `{file.text}` cannot be read: {error}", file.span, "this file")
-            )
+            return facts_in(self.folder / file.text)
+        except Findings as error:
+            self.found.extend(error.diagnostics)
             return {}
-        return facts
 
     def cases(self) -> Iterator[TestCase]:
         rows = self.root.get("cases")
-        for row in rows if isinstance(rows, nodes.Sequence) else ():
-            if isinstance(row, nodes.Mapping):
-                yield from self._case(row)
+        listed = rows.items if isinstance(rows, nodes.Sequence) else ()
+        for row in (each for each in listed if isinstance(each, nodes.Mapping)):
+            yield from self._case(row)
 
     def _case(self, row: nodes.Mapping) -> Iterator[TestCase]:
         own = row.get("facts")
@@ -144,15 +141,22 @@ def facts_in(path: Path) -> dict[str, Any]:
     """Return the facts in a JSON or YAML file, numbers exact.
 
     Raises:
-        OSError, ValueError, Findings: the file cannot be read, or holds no map of facts.
+        Findings: the file cannot be read, or holds no map of facts.
     """
-    if path.suffix == ".json":
-        data = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal)
-    else:
-        data = nodes.plain(reader.read(reader.read_file(path)))
+    source = reader.read_file(path)
+    try:
+        data = nodes.plain(reader.read(source)) if path.suffix != ".json" else _json(source.text)
+    except json.JSONDecodeError as error:
+        message = f"the facts are not JSON: {error.msg.lower()}"
+        raise Findings([Diagnostic("test-base", message, Span(source, error.pos, error.pos + 1), "here")]) from None
     if not isinstance(data, dict):
-        raise ValueError("it holds no map of facts")  # noqa: TRY004 - the content of a file, not an argument's type
+        message = "the file holds no map of facts"
+        raise Findings([Diagnostic("test-base", message, Span(source, 0, 1), help="write `name: value` for each fact")])
     return data
+
+
+def _json(text: str) -> Any:
+    return json.loads(text, parse_float=Decimal, parse_int=Decimal)
 
 
 def _expected(node: nodes.Mapping) -> Iterator[Expected]:
