@@ -44,6 +44,9 @@ __all__ = [
 
 _ZERO = Decimal(0)
 _ONE = Decimal(1)
+_LAST_POWER = 999_999_999
+"""The largest exponent, and with a minus sign the least one (table 60)."""
+
 _Operation = Callable[[Any, Any], Value]
 _Table = Mapping[tuple[type, type], _Operation]
 
@@ -114,6 +117,8 @@ def power(a: Value, b: Value) -> Value:
     """
     if type(a) is not Decimal or type(b) is not Decimal:
         raise NoValue(f"cannot raise {a_kind(a)} to the power of {a_kind(b)}")
+    if abs(b) > _LAST_POWER:
+        raise NoValue(f"the power is not between -{_LAST_POWER} and {_LAST_POWER}")
     if not b:
         return _ONE
     if not a and b < 0:
