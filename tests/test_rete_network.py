@@ -2,9 +2,12 @@
 
 import os
 import random
+import runpy
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from importlib.metadata import PackageNotFoundError
 from typing import Any
 
 import pytest
@@ -13,11 +16,14 @@ from hypothesis import strategies as st
 
 pytest.importorskip("durable_rules_engine")
 
-from engine.backends.rete.clause import Condition, Operator
+import durable_rules_engine
+
+from engine.backends.rete import network as network_module
+from engine.backends.rete.clause import Clause, Condition, Operator
 from engine.backends.rete.clauses import MULTIPLIED_OUT, Clauses, TooLarge
 from engine.backends.rete.formula import ALWAYS, NEVER, AtLeast, Atom, Formula, all_of, any_of, concluded, head
 from engine.backends.rete.limits import CONDITIONS, FAR, KEYS, LARGEST_THRESHOLD, PASSES, POLICY_RULES, RULES
-from engine.backends.rete.network import Network
+from engine.backends.rete.network import Network, ReteError, key_hash
 from engine.backends.rete.positions import position_of, ruler_of
 from engine.feel.temporal.calendar import date_of
 from engine.feel.values import UncertainCount
@@ -262,3 +268,79 @@ def test_a_limit_that_no_rule_can_hold_exactly_has_no_ruler(limits: list[Any]) -
 
 def test_a_clamped_number_keeps_its_side_of_every_threshold() -> None:
     assert LARGEST_THRESHOLD < FAR < 2**63
+
+
+def test_a_limit_of_another_kind_has_no_position() -> None:
+    ruler = ruler_of(Decimal(1))
+    assert ruler is not None
+    with pytest.raises(ValueError, match="not on this ruler"):
+        position_of("one", ruler)
+
+
+# What the library may do when it fails
+
+
+ONE = [Clause("done", (Condition("key", ">", 0),))]
+
+
+def fails(*_: object) -> None:
+    raise durable_rules_engine.error("no more memory")
+
+
+def fails_once(patched: pytest.MonkeyPatch) -> Callable[..., None]:
+    def fail(*_: object) -> None:
+        patched.undo()
+        raise durable_rules_engine.error("no more memory")
+
+    return fail
+
+
+def test_a_library_that_refuses_the_rules_is_named_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(durable_rules_engine, "create_ruleset", fails)
+    with pytest.raises(ReteError, match="durable-rules refused the rules: no more memory"):
+        Network(ONE)
+
+
+def test_a_library_that_does_not_fire_the_first_rule_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    start, complete = durable_rules_engine.start_action_for_state, durable_rules_engine.complete_and_start_action
+
+    def in_silence(handle: int, state: int) -> None:
+        start(handle, state)
+        complete(handle, state)
+
+    monkeypatch.setattr(durable_rules_engine, "start_action_for_state", in_silence)
+    with pytest.raises(ReteError, match="did not fire the warm-up rule"):
+        Network(ONE)
+
+
+def test_a_library_that_fails_once_has_its_network_built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Network(ONE)
+    with monkeypatch.context() as patched:
+        patched.setattr(durable_rules_engine, "retract_fact", fails_once(patched))
+        with pytest.raises(ReteError, match="durable-rules failed: no more memory"):
+            network.conclude({"key": 1})
+    assert network.conclude({"key": 1}) == {"done"}
+
+
+def test_two_keys_that_the_library_cannot_tell_apart_are_refused() -> None:
+    assert key_hash("costarring") == key_hash("liquid")
+    with pytest.raises(ReteError, match="two keys have the same hash"):
+        network_module._check_hashes(["costarring", "liquid"])
+
+
+def test_the_version_of_a_library_that_is_not_installed_as_a_package_is_unknown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def not_installed(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(network_module, "version_of", not_installed)
+    assert network_module.library_version() == "unknown"
+
+
+def test_where_the_library_cannot_be_imported_a_network_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
+    without = runpy.run_path(str(network_module.__file__))
+    assert without["UNAVAILABLE"].startswith("durable-rules cannot be imported: ")
+    with pytest.raises(RuntimeError, match="durable-rules cannot be imported"):
+        without["Network"](ONE)
