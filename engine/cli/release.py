@@ -21,6 +21,7 @@ def release(context: click.Context, versions: tuple[str, ...], policies: Path) -
     Exit code 0: frozen; 1: the policies have errors, or there is no such version.
     """
     found = [each for each in check_paths([policies]).diagnostics if has_errors([each])]
+    added: tuple[Path, ...] = ()
     try:
         added = () if found else freeze(policies, versions)
     except Findings as error:

@@ -97,9 +97,7 @@ class Bundle:
         for term in calendar:
             if term.start <= day and (term.until is None or day <= term.until):
                 return versions[term.version]
-        raise NotFound(
-            "no-version-in-force", f"no version of `{policy}` is in force on {day}", _nearest(calendar, day)
-        )
+        raise NotFound("no-version-in-force", f"no version of `{policy}` is in force on {day}", _nearest(calendar, day))
 
 
 def terms(policies: Iterable[Policy]) -> tuple[Term, ...]:
