@@ -6,9 +6,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 HOST ?= 127.0.0.1
 PORT ?= 8000
+RUNS ?= 1000000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-long check format docs bench wheel clean
+.PHONY: help setup serve test test-long coverage check format docs bench fuzz wheel clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +31,10 @@ test: $(READY) ## run the tests
 test-long: $(READY) ## run the tests with many more random cases
 	GROUNDRULES_PROFILE=long $(BIN)/python -m pytest
 
+coverage: $(READY) ## run the tests and show what of the core they do not reach
+	$(BIN)/python -m pytest --cov=engine.feel --cov=engine.policy --cov=engine.backends --cov-branch \
+		--cov-report=term-missing:skip-covered
+
 check: $(READY) ## format, lint, types, import contracts, policies, fresh docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -48,6 +53,10 @@ docs: $(READY) ## write the generated pages of docs/ anew
 bench: $(READY) ## measure, as ratios in one run
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,bench]"
 	$(BIN)/python -m benchmarks
+
+fuzz: $(READY) ## search for texts that break a law of FEEL
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,fuzz]"
+	cd tests && ../$(BIN)/python -B -m fuzz expression -runs=$(RUNS)
 
 wheel: $(READY) ## build the wheel
 	$(BIN)/python -m build --wheel --outdir dist .
