@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.feel import FeelError, parse
+from engine.feel import FeelError, Reason, parse
+from engine.feel.compile.scope import MOST_REASONS
 from engine.feel.explain import MOST_PARTS, Explained, explain, to_lines
 from engine.feel.parts import MOST_ELEMENTS
 from engine.feel.values import Unknown, Value
@@ -77,3 +78,11 @@ def size(explained: Explained) -> int:
 
 def shown(value: Value) -> str:
     return str(value)[:1000]
+
+
+def test_of_very_many_reasons_the_first_and_the_last_are_kept() -> None:
+    journal: list[Reason] = []
+    parse("count(for i in 1..5000 return i / zero) / zero").run(CONTEXT, journal)
+    assert len(journal) == MOST_REASONS
+    assert journal[0].span == (30, 38)
+    assert journal[-1].span == (0, 46)

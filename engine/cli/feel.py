@@ -1,56 +1,62 @@
 """`groundrules feel`: evaluate a FEEL expression, or several at a prompt."""
 
-from datetime import UTC, datetime
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from engine.cli.evaluate import read_facts
-from engine.cli.output import PATHS, console, print_diagnostics
-from engine.diagnostics import Diagnostic
-from engine.feel import FeelError, Reason, parse, to_literal
-from engine.feel.types import Simple
-from engine.feel.values import Function, Unknown, Value, unknown_inside
-from engine.policy.shapes import Leaf
-from engine.program import clock
-from engine.source import Source, Span
+from engine.cli.output import PATHS
+from engine.cli.prompt.answers import Facts, say_explanation, say_type, say_value
+from engine.cli.prompt.session import Session, values
+
+Answer = Callable[[str, Facts], int]
 
 
 @click.command()
 @click.argument("expression", required=False)
 @click.option("--facts", type=PATHS, help="JSON or YAML file with the variables; - reads standard input.")
+@click.option(
+    "--explain",
+    "answer",
+    flag_value=say_explanation,
+    type=click.UNPROCESSED,
+    help="Say what each part of EXPRESSION comes to.",
+)
+@click.option("--type", "answer", flag_value=say_type, type=click.UNPROCESSED, help="Say what type EXPRESSION has.")
+@click.option(
+    "--history/--no-history",
+    "kept",
+    default=True,
+    envvar="GROUNDRULES_HISTORY",
+    show_envvar=True,
+    help="Keep what is written at the prompt in a file of the user's.  [default: history]",
+)
 @click.pass_context
-def feel(context: click.Context, expression: str | None, facts: Path | None) -> None:
-    """Evaluate a FEEL expression; without EXPRESSION, several at a prompt (an empty line or Ctrl-D ends).
+def feel(context: click.Context, expression: str | None, facts: Path | None, answer: Answer | None, kept: bool) -> None:  # noqa: FBT001
+    """Evaluate a FEEL expression; without EXPRESSION, several, each with its value.
+
+    At a terminal that is a prompt, which completes names, remembers what was written and explains: `:help` says how,
+    Ctrl-D ends. Elsewhere it is each line of standard input, up to an empty one.
 
     Exit code 0: it has a value; 1: it is null for a reason, or unknown; 2: it is no expression.
     """
-    scope = {name: Leaf(Simple.ANY).read(value, name) for name, value in (read_facts(facts) if facts else {}).items()}
+    known = values(facts) if facts else {}
     if expression is not None:
-        context.exit(say(expression, scope))
+        context.exit((answer or say_value)(expression, known))
+    if answer is not None:
+        raise click.UsageError("`--explain` and `--type` need an expression; at the prompt write `:explain` or `:type`")
+    session = Session(known)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from engine.cli.prompt import history, terminal  # noqa: PLC0415 - costs a tenth of a second at every command
+
+        terminal.run(session, history.history(kept=kept))
+    else:
+        _answer_lines(session)
+
+
+def _answer_lines(session: Session) -> None:
+    """Answer each line of standard input, up to an empty one."""
     while line := click.prompt("feel", default="", show_default=False, prompt_suffix="> "):
-        say(line, scope)
-
-
-def say(text: str, scope: dict[str, Value]) -> int:
-    """Print the value of an expression, or why it has none; return the exit code."""
-    source = Source("<expression>", text)
-    try:
-        parsed = parse(text, scope)
-    except FeelError as error:
-        placed = [Diagnostic(p.code, p.message, Span(source, *p.span), p.label, p.help) for p in error.problems]
-        print_diagnostics(placed, "pretty", console(stderr=True))
-        return 2
-    journal: list[Reason] = []
-    value = parsed.run(scope, journal, clock(datetime.now(UTC), "UTC"))
-    unknown = unknown_inside(value)
-    if unknown is not None:
-        console().print(f"unknown: it depends on {', '.join(sorted(unknown.missing)) or 'facts that are not there'}")
-        return 1
-    console().print("a function" if isinstance(value, Function | Unknown) else to_literal(value))
-    if value is None and journal:
-        reason = journal[-1]
-        why = Diagnostic("no-value", f"this is null: {reason.text}", Span(source, *reason.span))
-        print_diagnostics([why], "pretty", console(stderr=True))
-        return 1
-    return 0
+        if not session.take(line):
+            return

@@ -9,6 +9,7 @@ from engine.feel.brief import brief
 from engine.feel.checking.relations import type_of
 from engine.feel.explain import Explained, explain, to_lines
 from engine.feel.syntax.printer import print_expression
+from engine.feel.syntax.unfinished import is_unfinished
 from engine.feel.values import DateTime, Function, NoValue, Range, Time, Unknown, Value, unknown_inside
 
 ELSEWHERE = "function(x) x + 1"
@@ -31,7 +32,7 @@ CONTEXT: Mapping[str, Value] = {
     "texts": ["a", "b", ""],
     "people": _PEOPLE,
     "person": _PEOPLE[0],
-    "period": Range(date(2024, 1, 1), date(2024, 12, 31)),
+    "period": Range(date(2024, 2, 27), date(2024, 3, 2)),
     "void": None,
     "gone": _MISSING,
     "full name": "Ada Lovelace",
@@ -56,7 +57,9 @@ def hold(text: str) -> None:
         expression = parse(text, CONTEXT)
     except FeelError as error:
         _placed(error.problems, text)
+        is_unfinished(text, CONTEXT)
     else:
+        assert not is_unfinished(text, CONTEXT)
         _read(expression)
     try:
         tests = parse_tests(text, TESTED)

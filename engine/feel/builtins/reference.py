@@ -59,14 +59,15 @@ def _entry(row: Builtin) -> str:
     lines = [f"### {row.name}", "", row.meaning]
     if row.null_when:
         lines += ["", f"Null when {row.null_when}."]
-    lines += ["", "```", *(_written(row.name, signature) for signature in row.signatures), "```", ""]
+    lines += ["", "```", *(written(row.name, signature) for signature in row.signatures), "```", ""]
     lines += [f"- `{call}` is `{result}`" for call, result in row.examples]
     notes = [f"DMN 1.5, {row.section}", *["moves items"] * row.structural]
     lines += ["", f"*{'; '.join(notes)}*", ""]
     return "\n".join(lines)
 
 
-def _written(name: str, signature: Signature) -> str:
+def written(name: str, signature: Signature) -> str:
+    """Return a signature as `name(parameter: type, …) -> type`."""
     return f"{name}({', '.join(map(_parameter, signature.parameters))}) -> {_type(signature.result)}"
 
 

@@ -32,6 +32,9 @@ MOST_STEPS = 1_000_000
 MOST_CALLS = 64
 """Functions of the text inside each other's calls."""
 
+MOST_REASONS = 1000
+"""Reasons noted within one evaluation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -70,9 +73,11 @@ class Run:
 
 
 def no_value(env: Env, span: Span, text: str) -> Any:
-    """Note why the operation at `span` is null, and return null."""
+    """Note why the operation at `span` is null, and return null; of very many reasons the first and the last stay."""
     journal = env[1].journal
     if journal is not None:
+        if len(journal) >= MOST_REASONS:
+            journal.pop()
         journal.append(Reason(span, text))
     return None
 

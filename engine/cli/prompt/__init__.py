@@ -1,0 +1,9 @@
+"""The prompt of `groundrules feel`: expressions in, values out, until Ctrl-D.
+
+answers        what is said of one expression: its value, its type, its explanation
+session        the facts, and the commands that begin with a colon
+continuation   when a line goes on in the next
+completion     what can stand at the cursor
+history        what was asked before, in the user's own folder
+terminal       all of it at a terminal
+"""
