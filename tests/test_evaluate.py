@@ -1,13 +1,15 @@
 """Which version decides a case, and how the decision says so."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine.answer import decision_json, dumps
-from engine.evaluate import Evaluator, evaluate
+from engine.evaluate import Evaluator, evaluate, path_of
+from engine.feel import parse
 from engine.policy.bundle import Bundle, NotFound
 from engine.policy.facts import FactsRefused
 from engine.policy.load import load
@@ -173,3 +175,100 @@ def test_layout_and_comments_do_not_change_the_digest_and_a_threshold_does() -> 
     assert first.digest == same.digest
     assert first.text_digest != same.text_digest
     assert first.digest != other.digest
+
+
+def test_a_version_that_gives_way_to_one_that_gives_way_to_it_leaves_none_in_force() -> None:
+    none = bundle(version("one", "2020-01-01", supersedes="two"), version("two", "2021-01-01", supersedes="one"))
+    assert none.calendar("rounds") == ()
+    with pytest.raises(NotFound) as error:
+        evaluate(none, Request("rounds", {}, as_of=date(2021, 1, 1)))
+    assert error.value.help == ""
+
+
+def test_the_calendar_lists_the_days_of_each_version_that_decides() -> None:
+    assert [(each.version, each.until) for each in THREE.calendar("rounds")] == [
+        ("one", date(2021, 12, 31)),
+        ("two", date(2023, 12, 31)),
+        ("three", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("2021-12-31", "one"),
+        ("2021-12-31T11:00:00Z", "two"),
+        ("2021-12-31T23:30:00", "one"),
+        ("2021-13-01", "two"),
+        (None, "two"),
+    ],
+)
+def test_the_fact_that_dates_a_case_chooses_the_version_before_its_schema_is_known(given: Any, expected: str) -> None:
+    newest = bundle(version("one", "2020-01-01"), version("two", "2022-01-01"))
+    asked = Request("rounds", {"application": {"submitted_on": given}}, decided_at=NOON)
+    policy, _ = Evaluator(newest).select(asked)
+    assert policy.version == expected
+
+
+@pytest.mark.parametrize("text", ["a[1].b", "a[1]", "1 + 2"])
+def test_only_a_plain_path_is_looked_up_before_the_schema_is_known(text: str) -> None:
+    assert path_of(parse(text).tree) == ()
+
+
+def test_the_engine_of_an_evaluator_is_the_one_of_its_decisions(evaluator: Evaluator) -> None:
+    assert evaluator.engine == evaluator.evaluate(Request("rounds", {}, "one")).engine
+
+
+EXACT = """
+policy: exact
+version: "1"
+in_force: {from: 2020-01-01}
+sources: {call: {title: Call}}
+facts:
+  type: object
+  properties: {points: {type: integer}, days: {type: array, items: {type: string, format: date}}}
+parameters:
+  limits: {value: {a: 0.10, b: {from_day: 2021-01-01}}}
+criteria:
+  divided: {source: {ref: call, quote: three points}, when: 1 / (points - 3) > 1}
+  listed: {when: "days = [limits.b.from_day]"}
+outcomes:
+  - {outcome: accepted, title: {da: Ja}, when: listed}
+  - {outcome: rejected}
+outputs:
+  limits: limits
+  inside: "[1..3]"
+  function: function(a) a
+"""
+
+
+def test_an_answer_holds_reasons_quotes_and_values_as_json() -> None:
+    decision = evaluate(bundle(EXACT), Request("exact", {"points": 3, "days": ["2021-01-01"]}, "1"))
+    answer = decision_json(decision, ("da",))
+    divided, listed = answer["criteria"]
+    assert (divided["cause"], divided["reason"]) == ("no_value", "cannot divide by zero")
+    assert (divided["source"]["ref"], divided["source"]["quote"]) == ("call", "three points")
+    assert divided["values"] == {"points": Decimal(3)}
+    assert listed["status"] == "met"
+    assert answer["outcome_title"] == "Ja"
+    values = {name: each["value"] for name, each in answer["outputs"].items()}
+    assert values == {
+        "limits": {"a": Decimal("0.10"), "b": {"from_day": "2021-01-01"}},
+        "inside": "[1..3]",
+        "function": None,
+    }
+
+
+def test_an_answer_without_an_outcome_says_what_is_possible_and_missing(evaluator: Evaluator) -> None:
+    answer = decision_json(evaluator.evaluate(Request("rounds", {}, "one")))
+    assert answer["possible"] == ["accepted", "rejected"]
+    assert answer["criteria"][0]["missing"] == ["points"]
+    assert answer["outputs"]["day"]["missing"] == ["application.submitted_on"]
+
+
+def test_a_ground_is_said_in_the_languages_of_its_policy_and_no_other(evaluator: Evaluator) -> None:
+    (ground,) = evaluator.evaluate(Request("rounds", {"points": 3}, "one")).criteria
+    assert len(ground.sentence) == len(list(ground.sentence))
+    assert "en" in ground.sentence
+    with pytest.raises(KeyError):
+        ground.sentence["xx"]

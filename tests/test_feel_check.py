@@ -94,6 +94,8 @@ def test_a_cell_of_a_table_is_checked_against_its_input() -> None:
 def test_a_barred_name_says_why() -> None:
     (problem,) = check(parse("eligibility"), TYPES, barred={"eligibility": "is a stage"}).problems
     assert problem.message == "`eligibility` is a stage"
+    (problem,) = check(parse("eligibility(n)"), TYPES, barred={"eligibility": "is a stage"}).problems
+    assert problem.message == "`eligibility` is a stage"
 
 
 @given(strict(), facts(), facts(), facts())

@@ -31,6 +31,7 @@ from engine.feel.temporal.instants import (
     between_times,
     compare_date_times,
     compare_times,
+    local_date,
     offset_of,
     shift_date_time,
     shift_time,
@@ -491,3 +492,17 @@ def test_only_names_of_the_zone_database_are_zones() -> None:
     for name in ("", "europe/paris", "../Europe/Paris", "/usr/share/zoneinfo/Europe/Paris", "Europe"):
         with pytest.raises(NoValue):
             check_zone(name)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2024-12-31T23:30:00Z", "2025-01-01"),
+        ("2025-01-01T00:30:00+02:00", "2024-12-31"),
+        ("2024-12-31T18:30:00@America/New_York", "2025-01-01"),
+        ("2024-12-31T23:30:00", "2024-12-31"),
+        ("9999-12-31T23:30:00Z", "9999-12-31"),
+    ],
+)
+def test_a_date_and_time_falls_on_a_date_in_a_zone(moment: str, day: str) -> None:
+    assert local_date(parse_date_time(moment), "Europe/Brussels") == parse_date(day)

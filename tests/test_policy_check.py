@@ -295,6 +295,19 @@ def test_a_line_of_the_lock_that_is_none_is_named(released: Tree) -> None:
     assert [each.code for each in check_paths([released.root]).diagnostics] == ["released-line"]
 
 
+def test_an_empty_line_of_the_lock_means_nothing(released: Tree) -> None:
+    with (released.root / LOCK).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert found(released.root) == []
+
+
+def test_a_version_whose_facts_stand_in_it_is_released_alone(released: Tree) -> None:
+    path = released.write("2025", "2025-01-01")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("facts: {$ref: ../../schemas/card.facts.schema.json}", f"facts: {FACTS}"), "utf-8")
+    assert [each.name for each in release(released.root, ["card@2025"])] == ["2025.yaml"]
+
+
 def test_a_criterion_may_name_another_and_a_text_uses_a_parameter(tree: Tree, tmp_path: Path) -> None:
     path = tmp_path / "policies" / "card" / "2024.yaml"
     path.parent.mkdir(parents=True)

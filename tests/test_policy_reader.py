@@ -220,6 +220,7 @@ def test_a_number_keeps_its_written_places() -> None:
         "0b11",
         "1.",
         "1e3",
+        "1e999999",
         "1.5e-3",
         ".inf",
         "-.INF",

@@ -147,8 +147,6 @@ class Terms:
             return policy.parameters[path].title
         if path in policy.criteria and policy.criteria[path].title:
             return policy.criteria[path].title
-        if path in policy.stages and policy.stages[path].title:
-            return policy.stages[path].title
         if path == "as_of":
             return self.title(policy.as_of.expression.tree) if policy.as_of else JUDGED_ON
         declared = policy.facts.properties.get(path)

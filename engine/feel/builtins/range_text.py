@@ -61,7 +61,9 @@ def _end(node: Node) -> Value:
             return value.copy_negate()
         case AtLiteral(text=text):
             return parse_temporal(text)
-        case Call(function=Name(name=name), arguments=(Argument(name=None, value=Literal(value=str() as text)),)):
-            if name in _READERS:
-                return _READERS[name](text)
-    raise NoValue("an end of a range in a text is a number, a string, a date, a time or a duration")
+        case Call(function=Name(name=name), arguments=(Argument(name=None, value=Literal(value=str() as text)),)) if (
+            name in _READERS
+        ):
+            return _READERS[name](text)
+        case _:
+            raise NoValue("an end of a range in a text is a number, a string, a date, a time or a duration")
