@@ -105,7 +105,7 @@ class _Printer:
                 Name: lambda node: node.name,
                 Path: lambda node: f"{self.show(node.base, _ATTACHED)}.{node.name}",
                 Filter: lambda node: f"{self.show(node.base, _ATTACHED)}[{self.show(node.condition)}]",
-                Negation: lambda node: "-" + self.show(node.operand, _NEGATING),
+                Negation: self._negation,
                 Arithmetic: self._arithmetic,
                 Comparison: lambda node: self._infix(node.left, node.operator, node.right),
                 Between: self._between,
@@ -173,6 +173,11 @@ class _Printer:
     def _arithmetic(self, node: Arithmetic) -> str:
         level = _ARITHMETIC_LEVELS[node.operator]
         return f"{self.show(node.left, level)} {node.operator} {self.show(node.right, level + 1)}"
+
+    def _negation(self, node: Negation) -> str:
+        """Print a sign; right before a number it would belong to the number alone."""
+        text = self.show(node.operand, _NEGATING)
+        return f"-({text})" if text[0] in ".0123456789" and not isinstance(node.operand, Literal) else f"-{text}"
 
     def _between(self, node: Between) -> str:
         low, high = self.show(node.low, _ADDING), self.show(node.high, _ADDING)
