@@ -8,7 +8,7 @@ the day two years before the application, and in each quality label and promotio
 import json
 from typing import Any
 
-from json_logic import jsonLogic  # type: ignore[import-untyped]  # the package comes without types
+from json_logic import jsonLogic
 
 from benchmarks.rivals import STAGES, Answer
 from benchmarks.rivals.plain_python import day, two_years_before
