@@ -199,9 +199,10 @@ def _in_tests(cursor: Cursor) -> tuple[Node, ...]:
     opening = cursor.at
     start = cursor.starts[opening]
     cursor.at += 1
+    compares = cursor.kinds[cursor.at] in COMPARISONS
     tests = read_tests(cursor)
     only = tests[0]
-    is_value = len(tests) == 1 and not isinstance(only, UnaryComparison)
+    is_value = len(tests) == 1 and not compares
     if is_value and cursor.kinds[cursor.at] == "..":
         only = rest_of_range(cursor, opening, only)
     else:
