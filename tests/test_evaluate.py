@@ -269,6 +269,6 @@ def test_an_answer_without_an_outcome_says_what_is_possible_and_missing(evaluato
 def test_a_ground_is_said_in_the_languages_of_its_policy_and_no_other(evaluator: Evaluator) -> None:
     (ground,) = evaluator.evaluate(Request("rounds", {"points": 3}, "one")).criteria
     assert len(ground.sentence) == len(list(ground.sentence))
-    assert "en" in ground.sentence
+    assert ground.sentence["en"] is ground.sentence["en"]
     with pytest.raises(KeyError):
         ground.sentence["xx"]

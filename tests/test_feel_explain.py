@@ -10,7 +10,7 @@ from engine.feel import FeelError, Reason, parse
 from engine.feel.compile.scope import MOST_REASONS
 from engine.feel.explain import MOST_PARTS, Explained, explain, to_lines
 from engine.feel.parts import MOST_ELEMENTS
-from engine.feel.values import Unknown, Value
+from engine.feel.values import ExtendedDate, Range, Unknown, Value
 
 CASES = Path(__file__).parent / "cases" / "feel" / "explain"
 
@@ -21,6 +21,8 @@ CONTEXT: dict[str, Value] = {
     "numbers": [Decimal(1), Decimal(2)],
     "words": ["a", "b"],
     "gone": Unknown(frozenset({"gone"})),
+    "everything": Range(None, None, low_closed=False, high_closed=False),
+    "far": [ExtendedDate(10_000, 1, 1), Range(Decimal(2), Decimal(1))],
     "people": [
         {"name": "Ada", "age": Decimal(36), "active": True},
         {"name": "Bo", "age": Decimal(1), "active": False},
@@ -62,9 +64,11 @@ def test_an_item_has_the_value_that_the_loop_gave_it() -> None:
         " and ".join(["n > 0"] * 2000),
         "[" * 90 + "n" + "]" * 90,
         "[" + ", ".join(["count(for i in 1..400000 return i)"] * 3) + "]",
+        "if count(for a in 1..2000, b in 1..2000 return 1) > 0 then 1 else 2",
+        "[1][count(for a in 1..2000, b in 1..2000 return 1) > item]",
         "(function(f) f(f))(function(f) f(f))",
     ],
-    ids=["long", "deep", "much work", "without end"],
+    ids=["long", "deep", "much work", "much work in a condition", "much work for an item", "without end"],
 )
 def test_an_explanation_is_bounded(text: str) -> None:
     explained = explain(parse(text), CONTEXT)

@@ -12,6 +12,7 @@ import pytest
 
 from engine.backends.base import Case, Verdict
 from engine.backends.reference import Reference
+from engine.decision import Status
 from engine.evaluate import Evaluator
 from engine.policy.bundle import Bundle
 from engine.policy.load import load_file
@@ -76,6 +77,16 @@ def test_engines_that_do_not_agree_fail_a_case(policy: Policy) -> None:
     assert result.decision is None
     (covered,) = coverage([policy], [result])
     assert not any(covered.outcomes.values())
+
+
+def test_coverage_counts_the_statuses_and_outcomes_that_cases_reach(policy: Policy) -> None:
+    suites = [read_suite(Path("all-is-well.yaml")), read_suite(Path("facts-refused.yaml"))]
+    (covered,) = coverage([policy], run(Evaluator(Bundle.of([policy])), suites))
+    assert covered.criteria["old_enough"] == {Status.MET, Status.NOT_MET, Status.UNDETERMINED}
+    assert covered.criteria["fee_paid"] == {Status.MET}
+    assert covered.outcomes == {"card": True, "waiting": True, "refused": True, "undetermined": True}
+    assert covered.wanted == 3 * 5 + 4
+    assert covered.seen == sum(map(len, (*covered.criteria.values(), *covered.stages.values()))) + 4
 
 
 def test_a_path_without_steps_is_none() -> None:

@@ -67,7 +67,7 @@ def explain(expression: Expression, context: Mapping[str, Value], clock: DateTim
     value = compile_part(node).run(context, case.journal, clock, case.known)
     try:
         return _Explanation(expression.text, clock).of(node, value, case)
-    except RecursionError:
+    except RecursionError:  # pragma: no cover - only where the caller has nearly filled the stack
         return Explained(expression.text, node.span, value, case.reason(node, value))
 
 

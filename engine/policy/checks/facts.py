@@ -238,9 +238,6 @@ def _key(root: nodes.Node, path: _Steps) -> Span | None:
     """Return the place of the key that a path ends with, or of the whole for an empty path."""
     if not path:
         return Span(root.span.source, root.span.start, root.span.start + 1)
-    try:
-        holder = nodes.find(root, path[:-1])
-        key = holder.key(str(path[-1])) if isinstance(holder, nodes.Mapping) else None
-    except LookupError:
-        return None
+    holder = nodes.find(root, path[:-1])
+    key = holder.key(str(path[-1])) if isinstance(holder, nodes.Mapping) else None
     return key.span if key is not None else None
