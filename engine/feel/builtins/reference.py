@@ -83,5 +83,5 @@ def _type(of: FeelType) -> str:
     return str(of).replace("context<>", "context")
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover - the page that this writes is held against `page` by a test
     sys.stdout.write(page())
