@@ -64,6 +64,15 @@ def conforms(value: Value, to: FeelType) -> bool:
             assert_never(to)
 
 
+def conformer(to: FeelType) -> Callable[[Value], bool]:
+    """Return what tells whether a value belongs to `to`, for values that neither are nor hold an unknown."""
+    if isinstance(to, Simple):
+        return _HOLDS[to]
+    if to == ListOf(Simple.ANY):
+        return lambda value: isinstance(value, list)
+    return lambda value: conforms(value, to)
+
+
 def convert(value: Value, to: FeelType) -> Value:
     """Return `value` as a member of `to`.
 

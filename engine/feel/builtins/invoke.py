@@ -1,11 +1,10 @@
 """Call a built-in: which signature fits the arguments, what is converted, and what unknown arguments give."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 
 from engine.feel.builtins.base import Builtin, Parameter, Signature
 from engine.feel.builtins.conform import NotConvertible, asked, conforms, convert, described
+from engine.feel.builtins.plain import WITHOUT_PARTS
 from engine.feel.types import FunctionOf, may_be_null, union
 from engine.feel.values import (
     DateTime,
@@ -22,9 +21,6 @@ _Argument = tuple[Parameter, Value] | None
 """An argument beside its parameter; None for an optional one that was left out."""
 
 _Call = tuple[Signature, list[_Argument]]
-
-_WITHOUT_PARTS = frozenset((type(None), bool, Decimal, str, date))
-"""The kinds of most arguments, which neither are nor hold an unknown."""
 
 
 def invoke(
@@ -54,12 +50,14 @@ def invoke(
         calls = [call for each in builtin.signatures if (call := _by_place(each, positional)) is not None]
     if not calls:
         raise NoValue(_misnamed(builtin, named) if named else _miscounted(builtin, len(positional)))
-    holding = [value for value in given if type(value) not in _WITHOUT_PARTS]
+    holding = [value for value in given if type(value) not in WITHOUT_PARTS]
     if holding:
         unknown = _unknown_result(builtin, given, holding)
         if unknown is not None:
             return unknown
     signature, values = _fitting(builtin, calls)
+    if holding and any(isinstance(value, Unknown) for value in values):  # the only item of a list
+        return unknown_from(*values)
     if not builtin.needs_clock:
         return signature.call(*values)
     if clock is None:

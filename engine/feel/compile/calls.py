@@ -11,6 +11,7 @@ from engine.feel.builtins import BUILTINS
 from engine.feel.builtins.base import Builtin
 from engine.feel.builtins.conform import NotConvertible, convert, described
 from engine.feel.builtins.invoke import invoke
+from engine.feel.builtins.plain import OTHERWISE, plain_call
 from engine.feel.compile.function_types import type_of
 from engine.feel.compile.literals import constant
 from engine.feel.compile.scope import FIRST_SLOT, MOST_CALLS, Code, Env, Run, Scope, Stopped, charge, no_value
@@ -143,9 +144,20 @@ def _call_of_builtin(node: Call, builtin: Builtin, arguments: Arguments) -> Code
 
     if not named and not needs_clock and all(isinstance(each.value, Literal) for each in node.arguments):
         return _folded(span, builtin, [code([]) for code in positional])
-    if not named and len(positional) == 1:
-        return _of_one(builtin.name, positional[0], lambda env, value: ask(env, [value], _NONE))
-    return lambda env: ask(env, [code(env) for code in positional], {name: code(env) for name, code in named.items()})
+    if named:
+        return lambda env: ask(env, [], {name: code(env) for name, code in named.items()})
+    plain = plain_call(builtin, len(positional))
+
+    def ask_by_place(env: Env, values: list[Value]) -> Value:
+        try:
+            value = plain(values)
+        except NoValue as reason:
+            return no_value(env, span, str(reason))
+        return ask(env, values, _NONE) if value is OTHERWISE else value
+
+    if len(positional) == 1:
+        return _of_one(builtin.name, positional[0], lambda env, value: ask_by_place(env, [value]))
+    return lambda env: ask_by_place(env, [code(env) for code in positional])
 
 
 def _folded(span: Span, builtin: Builtin, values: list[Value]) -> Code:
