@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from benchmarks import decision, growth, http, loading
+from benchmarks import decision, feel, growth, http, loading
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[str]]] = {
     "decision": decision.run,
+    "feel": feel.run,
     "growth": growth.run,
     "http": http.run,
     "loading": loading.run,

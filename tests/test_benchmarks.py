@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("bkflow_feel", reason="the other readers are installed with the extra `bench`")
+pytest.importorskip("pySFeel", reason="the other readers are installed with the extra `bench`")
 pytest.importorskip("zen", reason="the other engines are installed with the extra `bench`")
 pytest.importorskip("json_logic", reason="the other engines are installed with the extra `bench`")
 sys.path.insert(0, str(Path(__file__).parent.parent))  # where the package `benchmarks` is, which is not installed
@@ -133,4 +135,4 @@ def test_a_ratio_is_the_median_of_the_ratios_in_each_round() -> None:
 def test_an_unknown_benchmark_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["speed"]) == 2
     assert "`speed`" in capsys.readouterr().err
-    assert {"decision", "growth", "http", "loading"} == set(BENCHMARKS)
+    assert {"decision", "feel", "growth", "http", "loading"} == set(BENCHMARKS)
