@@ -16,6 +16,7 @@ from typing import Any
 from engine.canonical import canonical, digest
 from engine.diagnostics import Diagnostic, Findings, Related, has_errors
 from engine.policy import load_rules, nodes, order, reader, schema
+from engine.policy.builder import MAX_DEPTH
 from engine.policy.facts import FactsSchema
 from engine.policy.loading import Loading, entries, scalar_text, title_of
 from engine.policy.model import InForce, Policy, Reference, Text
@@ -197,8 +198,24 @@ def _parsed(text: str, name: str) -> tuple[FactsSchema, tuple[str, ...]]:
         twice.extend(f"`{key}` stands {count} times in one object" for key, count in times.items() if count > 1)
         return dict(pairs)
 
-    document = json.loads(text, parse_float=Decimal, parse_int=int, object_pairs_hook=entries_of)
-    return _facts_schema(document, name, tuple(twice))
+    too_deep = FactsSchema(NO_FACTS, name), (f"it nests more than {MAX_DEPTH} levels",)
+    try:
+        document = json.loads(text, parse_float=Decimal, parse_int=int, object_pairs_hook=entries_of)
+    except RecursionError:
+        return too_deep
+    return too_deep if _is_deep(document) else _facts_schema(document, name, tuple(twice))
+
+
+def _is_deep(document: Any) -> bool:
+    """Tell whether JSON data nests deeper than YAML may; a policy file and its facts file have one bound."""
+    level = [document]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for each in level
+            for inner in (each.values() if isinstance(each, Mapping) else each if isinstance(each, list) else ())
+        ]
+    return bool(level)
 
 
 def _facts_schema(document: Any, name: str, errors: tuple[str, ...] = ()) -> tuple[FactsSchema, tuple[str, ...]]:
