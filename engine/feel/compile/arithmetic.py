@@ -109,13 +109,18 @@ Test = Callable[[Env, Value, Value], bool | Unknown | None]
 def comparing(operator: ComparisonOperator, span: Span) -> Test:
     """Return the comparison of two values; a null result is noted at `span`."""
     order = partial(operators.order, operator)
+    quick = _PYTHON[operator]
+    same = _EQUATED if operator in ("=", "!=") else _ORDERED
 
-    def slow(env: Env, a: Value, b: Value) -> bool | Unknown | None:
+    def compare(env: Env, a: Value, b: Value) -> bool | Unknown | None:
+        kind = type(a)
+        if kind is type(b) and kind in same:
+            return quick(a, b)
         if env[1].journal is None:
             return order(a, b)
         return order(a, b, partial(no_value, env, span))
 
-    return slow
+    return compare
 
 
 def comparison(node: Comparison, scope: Scope) -> Code:

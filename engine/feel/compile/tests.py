@@ -24,10 +24,14 @@ def membership(node: In, scope: Scope) -> Code:
     value = scope.code(node.value)
     inside, slot = scope.bind(TESTED), scope.depth
     tests = [_test(each, inside) for each in node.tests]
+    first = tests[0]
 
     def test(env: Env) -> Value:
         env[slot] = value(env)
-        return kleene((each(env) for each in tests), decisive=True)
+        verdict = first(env)
+        if verdict is True or (verdict is False and len(tests) == 1):
+            return verdict
+        return kleene((verdict, *(each(env) for each in tests[1:])), decisive=True)
 
     return test
 
@@ -93,7 +97,8 @@ def _between(node: RangeLiteral, whole: Code, tested: Code, scope: Scope) -> Cod
         value = tested(env)
         if isinstance(value, Range):
             return operators.equal(value, whole(env))
-        return kleene([compare(env, value, end(env)) for compare, end in ends], decisive=False)
+        verdicts = [compare(env, value, end(env)) for compare, end in ends]
+        return kleene(verdicts, decisive=False)
 
     return test
 
