@@ -20,6 +20,7 @@ LONGEST = 2**63
 
 _LONGEST_TEXT = 200
 _DATE = re.compile(r"(-?(?:[1-9][0-9]{4,8}|[0-9]{4}))-([0-9]{2})-([0-9]{2})")
+_DATE_ALONE = re.compile(r"(-?[0-9]+-[0-9]+-[0-9]+)([Zz+-][0-9:]*)?")
 _TIME = re.compile(
     r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
     r"(?:([Zz])|([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?|@([A-Za-z0-9_+/-]+))?"
@@ -48,14 +49,16 @@ def parse_time(text: str) -> Time:
 
 
 def parse_date_time(text: str) -> DateTime:
-    """Read a date, `T` and a time; a date alone is its local midnight, 24:00:00 the next day's 00:00:00.
+    """Read a date, `T` and a time; 24:00:00 is the next day's 00:00:00.
+
+    A date alone is its midnight, at its offset where it has one, as in the standard's `2012-03-07Z` (10.3.2.15).
 
     Raises:
         NoValue: the text is not a date and time.
     """
     day_text, mark, time_text = text.partition("T")
-    if not mark:
-        return DateTime(_read_date(text, text, "date and time"), Time(0, 0, 0))
+    if not mark and (alone := _DATE_ALONE.fullmatch(text)):
+        day_text, time_text = alone[1], f"00:00:00{alone[2] or ''}"
     day = _read_date(day_text, text, "date and time")
     time, days = _read_time(time_text, text, "date and time")
     return DateTime(add_days(day, 1) if days else day, time)
