@@ -86,8 +86,10 @@ def convert(value: Value, to: FeelType) -> Value:
             return DateTime(value, Time(0, 0, 0, offset=0))
         if isinstance(target, ListOf) and value is not None and not isinstance(value, list):
             return [convert(value, target.of)]
-    if isinstance(value, list) and len(value) == 1 and value[0] is not None and conforms(value[0], to):
-        return value[0]
+    if isinstance(value, list) and len(value) == 1 and value[0] is not None:
+        only = value[0]
+        if not isinstance(only, list) or conforms(only, to):
+            return convert(only, to)
     raise NotConvertible
 
 

@@ -88,6 +88,8 @@ def _converted(value: Value, wanted: FeelType) -> Value:
     single = value[0] if isinstance(value, list) and len(value) == 1 else value
     if single is not value and single is not None and instance_of(single, wanted) is not False:
         return single
+    if isinstance(single, list):
+        raise NotConvertible
     return convert(single, wanted)
 
 
