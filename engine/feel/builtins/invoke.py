@@ -1,6 +1,7 @@
 """Call a built-in: which signature fits the arguments, what is converted, and what unknown arguments give."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from engine.feel.builtins.base import Builtin, Parameter, Signature
 from engine.feel.builtins.conform import NotConvertible, asked, conforms, convert, described
@@ -75,7 +76,15 @@ def _unknown_result(builtin: Builtin, given: Sequence[Value], holding: list[Valu
 
 
 def as_function(builtin: Builtin, clock: DateTime | None = None) -> Function:
-    """Return `builtin` as a value that can be passed on; the parameters are those of its first signature."""
+    """Return `builtin` as a value that can be passed on: one value, however often its name is read.
+
+    The parameters are those of its first signature.
+    """
+    return _function(builtin, clock if builtin.needs_clock else None)
+
+
+@lru_cache(maxsize=256)
+def _function(builtin: Builtin, clock: DateTime | None) -> Function:
     names = tuple(parameter.name for parameter in builtin.signatures[0].parameters)
     return Function(builtin.name, names, lambda *values: invoke(builtin, values, {}, clock), tuple(_types(builtin)))
 
