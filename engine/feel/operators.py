@@ -86,7 +86,7 @@ def multiply(a: Value, b: Value) -> Value:
         NoValue: these two cannot be multiplied, or the result is out of range.
     """
     if type(a) is Decimal and type(b) is Decimal:
-        return _numbers(CONTEXT.multiply, a, b)
+        return _products(CONTEXT.multiply, a, b)
     operation = _MULTIPLY.get((type(a), type(b)))
     if operation is None:
         raise NoValue(f"cannot multiply {a_kind(a)} and {a_kind(b)}")
@@ -100,7 +100,7 @@ def divide(a: Value, b: Value) -> Value:
         NoValue: `a` cannot be divided by `b`, `b` is zero, or the result is out of range.
     """
     if type(a) is Decimal and type(b) is Decimal and b:
-        return _numbers(CONTEXT.divide, a, b)
+        return _products(CONTEXT.divide, a, b)
     operation = _DIVIDE.get((type(a), type(b)))
     if operation is None:
         raise NoValue(f"cannot divide {a_kind(a)} by {a_kind(b)}")
@@ -125,7 +125,7 @@ def power(a: Value, b: Value) -> Value:
         raise NoValue("cannot divide by zero: zero has no negative power")
     if a < 0 and b != b.to_integral_value():
         raise NoValue("a negative number has no power that is not a whole number")
-    return _numbers(CONTEXT.power, a, b)
+    return _products(CONTEXT.power, a, b)
 
 
 def negate(a: Value) -> Value:
@@ -146,6 +146,14 @@ def _numbers(operation: Callable[[Decimal, Decimal], Decimal], a: Decimal, b: De
     except DecimalException:
         raise NoValue("the result is too large for a number") from None
     return result or result.copy_abs()
+
+
+def _products(operation: Callable[[Decimal, Decimal], Decimal], a: Decimal, b: Decimal) -> Decimal:
+    """Return the result in 34 digits; raises `NoValue` also where it is not zero, but nearer to it than any number."""
+    result = _numbers(operation, a, b)
+    if not result and a and b:
+        raise NoValue("the result is too small for a number")
+    return result
 
 
 def _join(a: str, b: str) -> str:

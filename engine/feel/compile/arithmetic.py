@@ -77,9 +77,11 @@ def arithmetic(node: Arithmetic, scope: Scope) -> Code:
         a, b = left(env), right(env)
         if type(a) is Decimal and type(b) is Decimal:
             try:
-                return exact(a, b) or general(a, b)
+                result = exact(a, b)
             except ArithmeticError:
                 return slow(env, a, b)
+            if result:
+                return result
         return slow(env, a, b)
 
     return quick
