@@ -18,6 +18,9 @@ from engine.feel.walk import walk
 
 TESTED = "?"
 
+_NOT_SURELY_ANOTHER = {"list", "range", "unknown value"}
+"""Kinds of items that are compared with a list; an item of any other kind is not that list."""
+
 
 def membership(node: In, scope: Scope) -> Code:
     """Compile `value in (tests)`."""
@@ -112,13 +115,12 @@ def _meets(value: Value, wanted: Value, explain: Explain) -> Answer:
     if isinstance(wanted, Range) and not isinstance(value, Range):
         return operators.in_range(value, wanted, explain)
     if isinstance(wanted, list):
-        whole = operators.equal(value, wanted) if isinstance(value, list) else False
+        whole = operators.equal(value, wanted, explain) if isinstance(value, list) else False
         if whole is True:
             return True
         if not wanted and isinstance(value, Unknown) and not isinstance(value, UncertainCount):
             return unknown_from(value)  # it may turn out to be the empty list, which is equal to this one
-        met = [_item_meets(value, item, explain) for item in wanted]
-        return kleene([*met, whole] if isinstance(whole, Unknown) else met, decisive=True)
+        return kleene([whole, *(_item_meets(value, item, explain) for item in wanted)], decisive=True)
     if isinstance(wanted, UncertainList):
         if any(_item_meets(value, item, explain) is True for item in wanted.certain):
             return True
@@ -127,4 +129,6 @@ def _meets(value: Value, wanted: Value, explain: Explain) -> Answer:
 
 
 def _item_meets(value: Value, item: Value, explain: Explain) -> Answer:
+    if isinstance(value, list) and operators.kind_of(item) not in _NOT_SURELY_ANOTHER:
+        return False
     return _meets(value, item, explain) if isinstance(item, Range) else operators.equal(value, item, explain)
