@@ -34,6 +34,11 @@ CONTEXT = decimal.Context(
 """Decimal128 as DMN 10.3.2.3.1 asks; what has no result raises and becomes null."""
 
 
+READING = CONTEXT.copy()
+"""The context in which the text of a number is read: what is finer than a number can be raises too."""
+READING.traps[decimal.Underflow] = True
+
+
 class NoValue(Exception):
     """Raised by operators and built-ins where FEEL answers null; the argument says why, in plain words."""
 

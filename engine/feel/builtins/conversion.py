@@ -19,7 +19,7 @@ from engine.feel.temporal import (
 from engine.feel.temporal.zones import LAST_OFFSET
 from engine.feel.types import RangeOf, Simple, UnionOf, optional
 from engine.feel.values import (
-    CONTEXT,
+    READING,
     AnyDate,
     DateTime,
     DayTimeDuration,
@@ -57,7 +57,9 @@ def _number(text: str, grouping: str | None, point: str | None) -> Value:
     if _NUMERIC.fullmatch(plain) is None:
         raise NoValue(f"`{text[:60]}` is not a number in that notation")
     try:
-        return CONTEXT.create_decimal(plain)
+        return READING.create_decimal(plain)
+    except decimal.Underflow:
+        raise NoValue(f"`{text[:60]}` is nearer to zero than a number can be") from None
     except decimal.DecimalException:
         raise NoValue(f"`{text[:60]}` is larger than a number can be") from None
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from engine.feel.problems import FeelError, Problem
 from engine.feel.tree import Span
-from engine.feel.values import CONTEXT
+from engine.feel.values import READING
 
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|(.))")
 _SIMPLE = {'"': '"', "'": "'", "\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
@@ -19,20 +19,19 @@ def read_number(text: str, start: int) -> Decimal:
     """Return the number written as `text` at offset `start`, rounded to 34 digits.
 
     Raises:
-        FeelError: it is too large for a FEEL number.
+        FeelError: it is too large for a FEEL number, or too near to zero.
     """
     try:
-        return CONTEXT.create_decimal(text)
+        return READING.create_decimal(text)
+    except decimal.Underflow:
+        fault, label = "nearer to zero than a number can be", "too small"
+        bounds = "numbers have at most 6176 digits after the point"
     except decimal.DecimalException:
-        short = text if len(text) <= 20 else text[:17] + "…"
-        problem = Problem(
-            "number-out-of-range",
-            f"`{short}` is larger than a number can be",
-            (start, start + len(text)),
-            "too large",
-            "numbers have 34 digits and lie below 1e6145",
-        )
-        raise FeelError([problem]) from None
+        fault, label = "larger than a number can be", "too large"
+        bounds = "numbers have 34 digits and lie below 1e6145"
+    short = text if len(text) <= 20 else text[:17] + "…"
+    problem = Problem("number-out-of-range", f"`{short}` is {fault}", (start, start + len(text)), label, bounds)
+    raise FeelError([problem])
 
 
 def read_string(text: str, start: int) -> str:
