@@ -46,6 +46,7 @@ def invoke(
     if named:
         given: Sequence[Value] = list(named.values())
         calls = [call for each in builtin.signatures if (call := _by_name(each, named)) is not None]
+        calls.sort(key=lambda call: _names(call) != tuple(named))  # `before(range: …, point: …)` has that order
     else:
         given = positional
         calls = [call for each in builtin.signatures if (call := _by_place(each, positional)) is not None]
@@ -129,6 +130,10 @@ def _by_name(signature: Signature, named: Mapping[str, Value]) -> _Call | None:
         else:
             return None
     return (signature, arguments) if found == len(named) else None
+
+
+def _names(call: _Call) -> tuple[str, ...]:
+    return tuple(parameter.name for parameter, _ in filter(None, call[1]))
 
 
 def _fitting(builtin: Builtin, calls: list[_Call]) -> tuple[Signature, list[Value]]:
