@@ -18,6 +18,12 @@ MOST_PATTERN_CHARACTERS = 1_000
 MOST_SEARCH_STEPS = 500_000_000
 """Characters read, times the size of a large pattern, over all searches of one call: seconds for the worst."""
 
+MOST_BACKTRACKING_STEPS = 1_000_000
+"""Steps of a search that tries one way after the other, over one call: a second or two for the worst."""
+
+MOST_INSTRUCTIONS = 10_000
+"""Steps that a pattern for such a search is written in."""
+
 MOST_COMPARISONS = 100_000
 """Comparisons of items that look alike, within one call that removes equal ones."""
 

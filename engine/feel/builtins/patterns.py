@@ -17,7 +17,8 @@ def _matches(text: str, pattern: str, flags: str | None) -> Value:
 
 def _replace(text: str, pattern: str, replacement: str, flags: str | None) -> Value:
     program = _separating(pattern, flags or "")
-    pieces = [replacement] if program.literal else _template(replacement, program.groups)
+    literal = "q" in (flags or "")
+    pieces = [replacement] if literal else _template(replacement, program.groups)
     written: list[str] = []
     size = end = 0
     for match in program.matches_in(text):
@@ -91,7 +92,7 @@ ROWS: tuple[Builtin, ...] = (
         group="string",
         section="10.3.4.3",
         meaning="Whether the pattern matches some part of the input; `^` and `$` tie it to the ends.",
-        null_when="the pattern or the flags are not valid, or the pattern has a back-reference",
+        null_when="the pattern or the flags are not valid",
         signatures=(Signature((_INPUT, _PATTERN, _FLAGS), Simple.BOOLEAN, _matches),),
         examples=(('matches("foobar", "^fo*b")', "true"), ('matches("FOOBAR", "^fo*b", "i")', "true")),
     ),

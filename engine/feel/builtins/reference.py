@@ -34,9 +34,9 @@ and contexts where they are; for all others a list or context that holds an unkn
 `count` of a filtered list of which only some items are certain lies between two bounds.
 
 **Patterns** are regular expressions as XPath writes them. They match in linear time, so that no pattern can hang a
-decision; a back-reference such as `\\1` is therefore null. Flags: `s` (`.` is also a line end), `m` (`^` and `$` at
-each line), `i` (case does not matter), `x` (spaces in the pattern do not count), `q` (the pattern is plain text). A
-pattern has at most {bounds.MOST_PATTERN_CHARACTERS:,} characters.
+decision; one with a back-reference, such as `\\1`, is null where there are too many ways to match. Flags: `s` (`.` is
+also a line end), `m` (`^` and `$` at each line), `i` (case does not matter), `x` (spaces in the pattern do not count),
+`q` (the pattern is plain text). A pattern has at most {bounds.MOST_PATTERN_CHARACTERS:,} characters.
 """
 
 

@@ -1,82 +1,41 @@
-r"""The regular expressions of FEEL, in linear time.
+r"""The regular expressions of FEEL, whose time is bounded.
 
 Their syntax is that of XQuery 1.0 and XPath 2.0 Functions and Operators, 7.6 (DMN 1.5, table 74), with groups
-that do not capture, `$0` and flag `q` of version 3.1. A pattern is translated to RE2, which never backtracks, so
-that no pattern and no input can hang the process. What XPath has and RE2 has not (subtraction of classes, blocks,
-`\i` and `\c`, a case that leaves `\p{Lu}` alone) becomes explicit ranges of characters. What no engine does in
-linear time, a back-reference, has no value.
+that do not capture, `$0` and flag `q` of version 3.1.
+
+    pattern ── syntax ──► pieces ──┬ linear         RE2: no pattern and no text can hang the process
+                                   └ backtracking   for back-references: in a bounded number of steps
 """
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Protocol
 
-import re2  # type: ignore[import-untyped]  # the package has no stubs
-
-from engine.feel.bounds import MOST_PATTERN_CHARACTERS, MOST_SEARCH_STEPS, check_characters
-from engine.feel.regex.syntax import quoted, translate
+from engine.feel.bounds import MOST_PATTERN_CHARACTERS
+from engine.feel.regex.backtracking import Backtracking
+from engine.feel.regex.linear import Linear
+from engine.feel.regex.match import Match
+from engine.feel.regex.pieces import BackReference, Piece, Single
+from engine.feel.regex.syntax import read
 from engine.feel.values import NoValue
 
-
-class Match(Protocol):
-    """One place where a pattern matches."""
-
-    def span(self, group: int = 0) -> tuple[int, int]:
-        """Return where a group begins and ends, or (-1, -1) where it took no part."""
-
-    def group(self, group: int = 0) -> str | None:
-        """Return what a group matched, or None where it took no part."""
+__all__ = ["Match", "Pattern", "compiled"]
 
 
-class Pattern:
-    """A translated pattern.
+class Pattern(Protocol):
+    """A pattern ready to search with.
 
     Attributes:
         groups: how many groups capture.
-        literal: whether flag `q` made all characters stand for themselves.
     """
 
-    __slots__ = ("_program", "_reaches_far", "_weight", "groups", "literal")
-
-    def __init__(self, program: Any, *, literal: bool, reaches_far: bool) -> None:
-        self._program = program
-        self._reaches_far = reaches_far
-        size = int(program.programsize)
-        self._weight = 1 if size <= _SMALL else size
-        self.groups = int(program.groups)
-        self.literal = literal
+    groups: int
 
     def found_in(self, text: str) -> bool:
-        """Tell whether some part of `text` matches."""
-        self._checked(text)
-        return self._program.search(text) is not None
+        """Tell whether some part of `text` matches; raises `NoValue` where that takes too much work."""
 
     def matches_in(self, text: str) -> Iterator[Match]:
-        """Return the matches in `text` from left to right.
-
-        Raises:
-            NoValue: the matches are so many and the text so long that they would take too much work.
-        """
-        self._checked(text)
-        steps = start = 0
-        for match in self._program.finditer(text):
-            end = match.span()[1]
-            steps += self._weight * (len(text) - start if self._reaches_far else end - start + self._weight)
-            if steps > MOST_SEARCH_STEPS:
-                raise NoValue("the text is too long for a pattern that matches so often in it")
-            start = end
-            yield match
-
-    def _checked(self, text: str) -> None:
-        check_characters(len(text))
-        if not text.isascii() and any("\ud800" <= each <= "\udfff" for each in text):
-            raise NoValue("the text holds half of a surrogate pair, which is no character")
-        if len(text) * self._weight > MOST_SEARCH_STEPS:
-            raise NoValue("the text is too long for a pattern of this size")
-
-
-_SMALL = 50
-"""Instructions of RE2 in a pattern that it walks as a table, a step a character; a larger one may cost them all."""
+        """Return the matches in `text` from left to right; raises `NoValue` where they take too much work."""
 
 
 @lru_cache(maxsize=256)
@@ -96,15 +55,9 @@ def compiled(pattern: str, flags: str) -> Pattern:
         raise NoValue(f"`{unknown[0]}` is not a flag of a pattern; they are `s`, `m`, `i`, `x` and `q`")
     if len(pattern) > MOST_PATTERN_CHARACTERS:
         raise NoValue(f"the pattern has {len(pattern)} characters, and {MOST_PATTERN_CHARACTERS} is the most")
-    literal = "q" in flags
-    if literal:
-        translated, reaches_far = "".join(map(quoted, pattern)), False
-    else:
-        translated, reaches_far = translate(pattern, flags)
-    options = re2.Options()
-    options.log_errors = False
-    options.case_sensitive = "i" not in flags
-    try:
-        return Pattern(re2.compile(translated, options), literal=literal, reaches_far=reaches_far)
-    except (re2.error, UnicodeEncodeError):
-        raise NoValue(f"the pattern `{pattern}` is not valid, or too large") from None
+    pieces: list[Piece] = [Single(each) for each in pattern] if "q" in flags else read(pattern, flags)
+    regular = [each for each in pieces if not isinstance(each, BackReference)]
+    ignore_case = "i" in flags
+    if len(regular) < len(pieces):
+        return Backtracking(pieces, ignore_case=ignore_case)
+    return Linear(regular, ignore_case=ignore_case)

@@ -1,27 +1,18 @@
-r"""The syntax of XPath's regular expressions, rewritten as RE2's.
-
-Every class becomes explicit ranges of characters, since the two differ in what `\d`, `\w` and `[^Q]` without regard
-to case mean; see `engine.feel.regex.characters`.
-"""
+"""The syntax of XPath's regular expressions: from a pattern to its pieces."""
 
 from engine.feel.regex import characters
 from engine.feel.regex.characters import CharacterSet
+from engine.feel.regex.pieces import BackReference, Mark, OneOf, Piece, Repetition, Single
 from engine.feel.values import NoValue
 
 
-def translate(pattern: str, flags: str) -> tuple[str, bool]:
-    """Return the pattern as RE2 reads it, and whether some part of it may repeat without end.
+def read(pattern: str, flags: str) -> list[Piece]:
+    """Return the pieces of a pattern.
 
     Raises:
-        NoValue: the pattern is not valid or not supported, and why.
+        NoValue: the pattern is not valid, and why.
     """
-    translation = _Translation(without_spaces(pattern) if "x" in flags else pattern, flags)
-    return translation.text(), translation.reaches_far
-
-
-def quoted(character: str) -> str:
-    """Return what stands for just this character."""
-    return character if character.isalnum() or ord(character) > 0x7F else f"\\x{{{ord(character):x}}}"
+    return _Reading(without_spaces(pattern) if "x" in flags else pattern, flags).pieces()
 
 
 def without_spaces(pattern: str) -> str:
@@ -41,21 +32,15 @@ def without_spaces(pattern: str) -> str:
 
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 _ESCAPABLE = "\\|.?*+(){}$-[]^"
+_REPEATED: dict[str, tuple[int, int | None]] = {"?": (0, 1), "*": (0, None), "+": (1, None)}
 
 
-def _written(of: CharacterSet) -> str:
-    """Return the class of RE2 that holds exactly the characters of `of`."""
-    if not of:
-        return f"[^\\x{{0}}-\\x{{{characters.LAST:x}}}]"
-    ranges = (f"\\x{{{low:x}}}-\\x{{{high:x}}}" for low, high in of)
-    return f"(?-i:[{''.join(ranges)}])"
-
-
-class _Translation:
-    """One walk over a pattern of XPath, writing the same pattern for RE2.
+class _Reading:
+    """One walk over a pattern of XPath.
 
     Attributes:
-        reaches_far: whether some part may repeat without end, so that a search may read on to the text's end.
+        opened: how many groups that capture have been opened.
+        closed: which of them are closed.
     """
 
     def __init__(self, pattern: str, flags: str) -> None:
@@ -64,37 +49,39 @@ class _Translation:
         self.multiple_lines = "m" in flags
         self.dot_is_all = "s" in flags
         self.at = 0
-        self.reaches_far = False
+        self.opened = 0
+        self.closed: set[int] = set()
 
-    def text(self) -> str:
-        """Return the whole pattern, translated."""
-        written: list[str] = []
-        depth = 0
+    def pieces(self) -> list[Piece]:
+        """Return the pieces of the whole pattern."""
+        pieces: list[Piece] = []
+        open_groups: list[int | None] = []
         repeatable = False
         while self.at < len(self.pattern):
             each = self._next()
             if each in "?*+{":
                 if not repeatable:
                     raise self._invalid(f"`{each}` has nothing to repeat")
-                written.append(self._quantifier(each))
+                pieces.append(self._quantifier(each))
                 repeatable = False
                 continue
             repeatable = each not in "(|"
             if each == "(":
-                depth += 1
-                written.append(self._opening())
+                pieces.append(self._opening(open_groups))
             elif each == ")":
-                depth -= 1
-                if depth < 0:
+                if not open_groups:
                     raise self._invalid("`)` closes nothing")
-                written.append(")")
+                group = open_groups.pop()
+                if group is not None:
+                    self.closed.add(group)
+                pieces.append(Mark.CLOSE)
             elif each == "|":
-                written.append("|")
+                pieces.append(Mark.OR)
             else:
-                written.append(self._atom(each))
-        if depth:
+                pieces.append(self._atom(each))
+        if open_groups:
             raise self._invalid("a `(` is not closed")
-        return "".join(written)
+        return pieces
 
     def _next(self) -> str:
         if self.at >= len(self.pattern):
@@ -108,49 +95,67 @@ class _Translation:
     def _invalid(self, why: str) -> NoValue:
         return NoValue(f"the pattern `{self.pattern}` is not valid: {why}")
 
-    def _opening(self) -> str:
+    def _opening(self, open_groups: list[int | None]) -> Mark:
         if not self._peek("?"):
-            return "("
+            self.opened += 1
+            open_groups.append(self.opened)
+            return Mark.GROUP
         if not self._peek("?:"):
             raise self._invalid("`(?` is followed by something else than `:`")
         self.at += 2
-        return "(?:"
+        open_groups.append(None)
+        return Mark.PLAIN_GROUP
 
-    def _quantifier(self, first: str) -> str:
-        if first == "{":
-            end = self.pattern.find("}", self.at)
-            counts = self.pattern[self.at : end].split(",") if end >= 0 else [""]
-            numbers = [each for each in counts if each.isascii() and each.isdigit()]
-            if len(counts) > 2 or counts[0] not in numbers or (len(numbers) < len(counts) and counts[1]):
-                raise self._invalid("`{` is not followed by a count such as `2}`, `2,}` or `2,3}`")
-            self.at = end + 1
-            self.reaches_far = self.reaches_far or counts[-1] == ""
-            first = "{" + ",".join(str(int(each)) if each else "" for each in counts) + "}"
-        elif first in "*+":
-            self.reaches_far = True
-        if self._peek("?"):
-            self.at += 1
-            return first + "?"
-        return first
+    def _quantifier(self, first: str) -> Repetition:
+        least, most = _REPEATED.get(first) or self._counts()
+        lazy = self._peek("?")
+        self.at += lazy
+        return Repetition(least, most, lazy)
 
-    def _atom(self, each: str) -> str:
+    def _counts(self) -> tuple[int, int | None]:
+        """Return the numbers in the braces of which the first has been read."""
+        end = self.pattern.find("}", self.at)
+        counts = self.pattern[self.at : end].split(",") if end >= 0 else [""]
+        numbers = [each for each in counts if each.isascii() and each.isdigit()]
+        if len(counts) > 2 or counts[0] not in numbers or (len(numbers) < len(counts) and counts[1]):
+            raise self._invalid("`{` is not followed by a count such as `2}`, `2,}` or `2,3}`")
+        self.at = end + 1
+        least, most = int(counts[0]), int(counts[-1]) if counts[-1] else None
+        if most is not None and most < least:
+            raise self._invalid(f"`{least},{most}` ends before it starts")
+        return least, most
+
+    def _atom(self, each: str) -> Piece:
         match each:
             case ".":
-                return "(?s:.)" if self.dot_is_all else r"[^\n]"
-            case "^" | "$":
-                return f"(?m:{each})" if self.multiple_lines else f"(?-m:{each})"
+                return Mark.ANYTHING if self.dot_is_all else Mark.NO_NEWLINE
+            case "^":
+                return Mark.LINE_START if self.multiple_lines else Mark.TEXT_START
+            case "$":
+                return Mark.LINE_END if self.multiple_lines else Mark.TEXT_END
             case "[":
-                return _written(self._class())
+                return OneOf(self._class())
             case "\\":
                 letter = self._next()
                 if letter.isdigit() and letter.isascii():
-                    raise NoValue(f"the pattern `{self.pattern}` has a back-reference, which is not supported")
+                    return self._back_reference(letter)
                 found = self._escape(letter)
-                return quoted(found) if isinstance(found, str) else _written(found)
+                return Single(found) if isinstance(found, str) else OneOf(found)
             case "]" | "}":
                 raise self._invalid(f"`{each}` must be written `\\{each}`")
             case _:
-                return quoted(each)
+                return Single(each)
+
+    def _back_reference(self, digits: str) -> BackReference:
+        """Read the digits of a group's number, as many as there are groups opened for."""
+        while (more := self.pattern[self.at : self.at + 1]).isdigit() and more.isascii():
+            if int(digits + more) > self.opened:
+                break
+            digits += more
+            self.at += 1
+        if int(digits) not in self.closed:
+            raise self._invalid(f"`\\{digits}` names no group that is closed before it")
+        return BackReference(int(digits))
 
     def _escape(self, letter: str) -> str | CharacterSet:
         """Return the character or the set that the escape of `letter` stands for."""
