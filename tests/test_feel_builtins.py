@@ -18,6 +18,10 @@ from engine.feel.builtins.reference import page
 from engine.feel.builtins.sameness import distinct
 from engine.feel.operators import equal, is_same
 from engine.feel.regex import compiled
+from engine.feel.regex.backtracking import Backtracking
+from engine.feel.regex.linear import Linear
+from engine.feel.regex.pieces import BackReference
+from engine.feel.regex.syntax import read
 from engine.feel.temporal import parse_date_time
 from engine.feel.values import (
     DateTime,
@@ -454,6 +458,25 @@ def test_any_text_is_either_a_pattern_or_refused(pattern: str, text: str) -> Non
     except NoValue:
         return
     assert isinstance(found, bool)
+
+
+@given(
+    st.text(alphabet="ab|()[]?*+{}.^$,12\n", max_size=12),
+    st.text(alphabet="ab1\n", max_size=6),
+    st.sampled_from(["", "i", "s"]),
+)
+def test_both_searches_find_the_same(pattern: str, text: str, flags: str) -> None:
+    try:
+        pieces = read(pattern, flags)
+    except NoValue:
+        return
+    regular = [each for each in pieces if not isinstance(each, BackReference)]
+    try:
+        linear = Linear(regular, ignore_case="i" in flags).found_in(text)
+        stepwise = Backtracking(regular, ignore_case="i" in flags).found_in(text)
+    except NoValue:
+        return
+    assert linear is stepwise
 
 
 # Sorting
