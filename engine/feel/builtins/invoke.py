@@ -32,7 +32,8 @@ def invoke(
 ) -> Value:
     """Return what `builtin` makes of the arguments, which are either positional or named.
 
-    A parameter that named arguments leave out is null where its type admits null.
+    A parameter that named arguments leave out is null where its type admits null. One that takes any number of
+    arguments takes one by name.
 
     Args:
         builtin: a row of the table.
@@ -117,15 +118,13 @@ def _by_name(signature: Signature, named: Mapping[str, Value]) -> _Call | None:
     arguments: list[_Argument] = []
     found = 0
     for parameter in signature.parameters:
-        if parameter.variadic:
-            return None
         name = next((each for each in (parameter.name, *parameter.aliases) if each in named), None)
         if name is not None:
             found += 1
             arguments.append((parameter, named[name]))
         elif parameter.optional:
             arguments.append(None)
-        elif may_be_null(parameter.type):
+        elif may_be_null(parameter.type) and not parameter.variadic:
             arguments.append((parameter, None))
         else:
             return None
@@ -194,7 +193,7 @@ def _misnamed(builtin: Builtin, named: Mapping[str, Value]) -> str:
     ways = [
         [each.name for each in signature.parameters]
         for signature in builtin.signatures
-        if signature.parameters and not signature.variadic
+        if signature.parameters
     ]
     known = {name for way in ways for name in way}
     wrong = [name for name in named if name not in known]

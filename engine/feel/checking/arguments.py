@@ -52,10 +52,10 @@ def _by_place(signature: Signature, given: int) -> Shape | None:
 def _by_name(signature: Signature, arguments: Sequence[Argument]) -> Shape | None:
     by_name = {name: each for each in signature.parameters for name in (each.name, *each.aliases)}
     taken = [by_name.get(each.name or "") for each in arguments]
-    if signature.variadic or None in taken or len({id(each) for each in taken}) < len(taken):
+    if None in taken or len({id(each) for each in taken}) < len(taken):
         return None
     left = [each for each in signature.parameters if each not in taken]
-    if any(not each.optional and not may_be_null(each.type) for each in left):
+    if any(not each.optional and (each.variadic or not may_be_null(each.type)) for each in left):
         return None
     return signature, tuple(taken)
 
