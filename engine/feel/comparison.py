@@ -125,6 +125,8 @@ def is_same(a: Value, b: Value) -> bool | Unknown:
 
 def in_range(value: Value, within: Range, explain: Explain | None = None) -> Answer:
     """Tell whether `value` lies in the range; null where it, or an end, is null or of another kind."""
+    if within.exactly:
+        return equal(value, within.low, explain)
     reasons: list[str] = ["null is in no range"] if value is None else []
     low = within.low is None or order(">=" if within.low_closed else ">", value, within.low, reasons.append)
     high = within.high is None or order("<=" if within.high_closed else "<", value, within.high, reasons.append)
@@ -210,11 +212,12 @@ def _pairs(a: Value, b: Value) -> list[tuple[Value, Value]] | None:
     return None
 
 
-def _ends(value: Range) -> tuple[bool | None, bool | None]:
-    """Return which ends are closed, None for an end that is not there."""
+def _ends(value: Range) -> tuple[bool | None, bool | None, bool]:
+    """Return which ends are closed, None for an end that is not there, and whether the range is a value's alone."""
     return (
         None if value.low is None else value.low_closed,
         None if value.high is None else value.high_closed,
+        value.exactly,
     )
 
 

@@ -85,7 +85,11 @@ def _inside(value: list[Value] | Mapping[str, Value] | Range) -> Iterator[Value 
 def _range(value: Range) -> Iterator[Value | _Verbatim]:
     if value.low is None and value.high is None:
         raise NoValue("a range without ends cannot be written in FEEL")
-    if value.low is None:
+    if value.exactly:
+        yield _Verbatim("(= ")
+        yield value.low
+        yield _Verbatim(")")
+    elif value.low is None:
         yield _Verbatim("(<= " if value.high_closed else "(< ")
         yield value.high
         yield _Verbatim(")")

@@ -98,12 +98,17 @@ class YearMonthDuration:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The values between two ends; None as an end means that there is none on that side."""
+    """The values between two ends; None as an end means that there is none on that side.
+
+    Attributes:
+        exactly: written `(= 5)`: both ends are the one value in it, which may be of a kind without an order.
+    """
 
     low: Value
     high: Value
     low_closed: bool = True
     high_closed: bool = True
+    exactly: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

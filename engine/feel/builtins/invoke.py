@@ -190,11 +190,7 @@ def _miscounted(builtin: Builtin, given: int) -> str:
 
 
 def _misnamed(builtin: Builtin, named: Mapping[str, Value]) -> str:
-    ways = [
-        [each.name for each in signature.parameters]
-        for signature in builtin.signatures
-        if signature.parameters
-    ]
+    ways = [[each.name for each in signature.parameters] for signature in builtin.signatures if signature.parameters]
     known = {name for way in ways for name in way}
     wrong = [name for name in named if name not in known]
     written = " or ".join(", ".join(f"`{name}`" for name in way) for way in ways)

@@ -5,7 +5,7 @@ from engine.feel.checking.relations import equality_answers, members, never, ord
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, remedy, shown
 from engine.feel.tree import In, ListLiteral, Name, Node, UnaryComparison, UnaryTests
-from engine.feel.types import FeelType, ListOf, OneType, RangeOf, Simple
+from engine.feel.types import FeelType, ListOf, OneType, RangeOf, Simple, union
 from engine.feel.walk import walk
 
 TESTED = "?"
@@ -30,12 +30,9 @@ def cell(node: UnaryTests, scope: Scope) -> FeelType:
 
 
 def unary_comparison(node: UnaryComparison, scope: Scope) -> FeelType:
-    """Return the type of `< 5` where it stands by itself."""
-    value = scope.resolve(TESTED).type or Simple.ANY
-    compare(
-        node, node.operator, (Name(TESTED, span=node.span), value), (node.operand, scope.infer(node.operand)), scope
-    )
-    return Simple.BOOLEAN
+    """Return the type of `(= 5)` or `(!= 5)` where it stands by itself."""
+    of = scope.infer(node.operand)
+    return RangeOf(union(*(values_of(of) or (Simple.ANY,)))) if node.operator == "=" else Simple.NULL
 
 
 def _test(node: Node, tested: Node, value: FeelType, scope: Scope) -> None:

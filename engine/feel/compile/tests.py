@@ -50,24 +50,36 @@ def cell(node: UnaryTests, scope: Scope) -> Code:
 
 
 def unary_comparison(node: UnaryComparison, scope: Scope) -> Code:
-    """Compile `< 5`, which compares the tested value; where none is tested, there is no value."""
+    """Compile `(= 5)` and `(!= 5)` as values: the range of one value, and none.
+
+    Where the context has a tested value, a part of an `in` is explained by itself: it compares.
+    """
+    compared, operand, span = _compared(node, scope), scope.code(node.operand), node.span
+
+    def build(env: Env) -> Value:
+        if TESTED in env[0]:
+            return compared(env)
+        if node.operator != "=":
+            return no_value(env, span, f"`{node.operator}` tests a value, and is none itself")
+        value = operand(env)
+        if value is None:
+            return no_value(env, span, "an end of the range is null")
+        return Range(value, value, exactly=True)
+
+    return build
+
+
+def _compared(node: UnaryComparison, scope: Scope) -> Code:
+    """Compile `< 5` as a test, which compares the tested value."""
     tested, operand = scope.code(Name(TESTED, span=node.span)), scope.code(node.operand)
-    compare, span = comparing(node.operator, node.span), node.span
-    if scope.around(TESTED)[1] is not None:
-        return lambda env: compare(env, tested(env), operand(env))
-
-    def test(env: Env) -> Value:
-        if TESTED not in env[0]:
-            return no_value(env, span, f"`{node.operator}` tests a value, and none is tested here")
-        return compare(env, tested(env), operand(env))
-
-    return test
+    compare = comparing(node.operator, node.span)
+    return lambda env: compare(env, tested(env), operand(env))
 
 
 def _test(node: Node, scope: Scope) -> Code:
-    code = scope.code(node)
     if isinstance(node, UnaryComparison):
-        return code
+        return _compared(node, scope)
+    code = scope.code(node)
     tested = scope.code(Name(TESTED, span=node.span))
     if isinstance(node, RangeLiteral):
         return _between(node, code, tested, scope)
