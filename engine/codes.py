@@ -123,6 +123,10 @@ FEEL: Mapping[str, str] = {
         "Where a fact is known to be none, the expression has no value and the criterion cannot be "
         "decided. Say what holds then."
     ),
+    "same-answer": (
+        "A comparison comes out the same for every fact that the schema allows, most often because a value is "
+        "misspelt or lies outside of the bounds."
+    ),
     "branches-disagree": "The two results of an `if` are of different kinds.",
     "wrong-arguments": (
         "A function is called with a wrong number, wrong names or wrong kinds of arguments, and so is always null."

@@ -16,7 +16,7 @@ from engine.codes import CODES
 from engine.feel import FeelError, check, parse, parse_tests
 from engine.feel.builtins.conform import conforms
 from engine.feel.checking.relations import type_of
-from engine.feel.types import ContextOf, FeelType, ListOf, RangeOf, Simple, UnionOf, optional
+from engine.feel.types import ContextOf, FeelType, Limited, ListOf, RangeOf, Simple, UnionOf, optional
 from engine.feel.values import Value
 
 CASES = Path(__file__).parent / "cases" / "feel" / "check"
@@ -32,6 +32,12 @@ SCHOOL: Mapping[str, FeelType] = {
     "events": ListOf(EVENT),
     "teams": ListOf(ContextOf({"members": ListOf(ContextOf({"email": Simple.STRING})), "title": Simple.STRING})),
     "open_context": ContextOf({"known": Simple.NUMBER}, closed=False),
+    "level": Limited(Simple.STRING, ("basic", "advanced")),
+    "rating": optional(Limited(Simple.STRING, ("good", "poor"))),
+    "share": Limited(Simple.NUMBER, low=Decimal(0), high=Decimal(1)),
+    "age": Limited(Simple.NUMBER, low=Decimal(0)),
+    "marks": ListOf(Limited(Simple.NUMBER, (Decimal(1), Decimal(2), Decimal(3)))),
+    "persons": ListOf(ContextOf({"role": Limited(Simple.STRING, ("head", "teacher")), "of_age": Simple.BOOLEAN})),
     "threshold": Simple.NUMBER,
     "kinds": ListOf(Simple.STRING),
     "window": RangeOf(Simple.DATE),

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from engine.feel.conformance import conforms_to
-from engine.feel.types import ContextOf, FeelType, FunctionOf, ListOf, RangeOf, Simple, UnionOf
+from engine.feel.types import ContextOf, FeelType, FunctionOf, Limited, ListOf, RangeOf, Simple, UnionOf
 from engine.feel.values import (
     DateTime,
     DayTimeDuration,
@@ -72,7 +72,7 @@ def _conforms(value: Value, feel_type: FeelType, seen: dict[tuple[int, int], boo
         return True
     if isinstance(value, Unknown) and not isinstance(value, UncertainCount | UncertainList):
         return unknown_from(value)
-    if isinstance(feel_type, Simple):
+    if isinstance(feel_type, Simple | Limited):
         return kind_of(value) == str(feel_type)
     key = (id(value), id(feel_type))
     if key not in seen:

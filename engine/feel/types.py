@@ -5,6 +5,7 @@ A type says what a value is when it is neither null nor unknown; `Optional` adds
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 
 
@@ -24,6 +25,26 @@ class Simple(Enum):
 
     def __str__(self) -> str:
         return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A simple type of which only some values occur; FEEL has no word for it, and it is written as `of`.
+
+    Attributes:
+        of: string, number or boolean.
+        values: all that occur; empty where `low` and `high` say more.
+        low: the least number that occurs, where there is one.
+        high: the greatest number that occurs, where there is one.
+    """
+
+    of: Simple
+    values: tuple[str | Decimal | bool, ...] = ()
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+    def __str__(self) -> str:
+        return str(self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +100,7 @@ class UnionOf:
         return " or ".join(str(each) for each in self.members)
 
 
-OneType = Simple | ListOf | RangeOf | ContextOf | FunctionOf
+OneType = Simple | Limited | ListOf | RangeOf | ContextOf | FunctionOf
 """A type that is no union."""
 
 FeelType = OneType | UnionOf
@@ -93,8 +114,34 @@ def union(*types: FeelType) -> FeelType:
             if member is Simple.ANY:
                 return Simple.ANY
             if member not in members:
-                members.append(member)
+                _join(members, member)
     return members[0] if len(members) == 1 else UnionOf(tuple(members))
+
+
+def _join(members: list[OneType], new: OneType) -> None:
+    for place, member in enumerate(members):
+        if isinstance(new, Simple | Limited) and widened(member) is widened(new):
+            members[place] = _either(member, new)
+            return
+    members.append(new)
+
+
+def _either(one: OneType, other: OneType) -> OneType:
+    """Return the type of values of two types of one kind: those that either has, where they are few."""
+    if isinstance(one, Limited) and isinstance(other, Limited) and one.values and other.values:
+        values = tuple(dict.fromkeys((*one.values, *other.values)))
+        if len(values) <= MOST_VALUES:
+            return Limited(one.of, values)
+    return widened(one)
+
+
+MOST_VALUES = 100
+"""Values of an expression that are told apart; a fact may have more."""
+
+
+def widened(of: OneType) -> OneType:
+    """Return the type of which `of` has only some values, or `of` itself."""
+    return of.of if isinstance(of, Limited) else of
 
 
 def optional(of: FeelType) -> FeelType:

@@ -4,14 +4,14 @@ An absent fact is unknown, and so is null, unless the schema's `type` lists `nul
 reading fills every declared property that is absent with an `Unknown` that carries its path.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from engine.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time
-from engine.feel.types import ContextOf, FeelType, ListOf, Simple, UnionOf, optional, union
+from engine.feel.types import ContextOf, FeelType, Limited, ListOf, Simple, UnionOf, optional, union
 from engine.feel.values import Unknown, Value
 
 
@@ -31,7 +31,7 @@ FORMATS: Mapping[str, tuple[FeelType, Callable[[str], Value]]] = {
 }
 """JSON Schema formats that FEEL has a type for: the type, and the reader of the text."""
 
-KINDS: Mapping[str, FeelType] = {
+KINDS: Mapping[str, Simple] = {
     "string": Simple.STRING,
     "number": Simple.NUMBER,
     "integer": Simple.NUMBER,
@@ -182,8 +182,7 @@ def _property(schema: Any, document: Mapping[str, Any], above: tuple[str, ...]) 
             return Property(Leaf(Simple.ANY), nullable=True, titles=titles)
         target = _property(_resolve(document, reference), document, (*above, reference))
         return Property(target.shape, target.nullable, titles or target.titles, target.sensitive)
-    kinds = schema.get("type", [])
-    kinds = [kinds] if isinstance(kinds, str) else list(kinds)
+    kinds = _kinds(schema)
     nullable = "null" in kinds or not kinds
     names = [kind for kind in kinds if kind != "null"]
     sensitive = schema.get("x-sensitive") is True
@@ -202,7 +201,49 @@ def _shape(schema: Mapping[str, Any], kinds: list[str], document: Mapping[str, A
         case []:
             return Leaf(Simple.ANY)
         case _:
-            return Leaf(union(*(KINDS.get(kind, Simple.ANY) for kind in kinds)))
+            return Leaf(union(*(_limited(KINDS.get(kind, Simple.ANY), schema) for kind in kinds)))
+
+
+def _limited(of: Simple, schema: Mapping[str, Any]) -> FeelType:
+    """Return a type with what a schema says of the values that occur."""
+    values = tuple(map(_plain, _listed(schema)))
+    match of:
+        case Simple.STRING:
+            occurring = Limited(of, tuple(each for each in values if isinstance(each, str)))
+        case Simple.BOOLEAN:
+            occurring = Limited(of, tuple(each for each in values if isinstance(each, bool)))
+        case _:
+            occurring = Limited(of, tuple(each for each in values if isinstance(each, Decimal)))
+    if occurring.values:
+        return occurring
+    lows = [schema[key] for key in ("minimum", "exclusiveMinimum") if key in schema]
+    highs = [schema[key] for key in ("maximum", "exclusiveMaximum") if key in schema]
+    if of is Simple.NUMBER and (lows or highs):
+        low, high = (Decimal(limit(ends)) if ends else None for limit, ends in ((max, lows), (min, highs)))
+        return Limited(of, low=low, high=high)
+    return of
+
+
+def _listed(schema: Mapping[str, Any]) -> Sequence[Any]:
+    return [schema["const"]] if "const" in schema else schema.get("enum", ())
+
+
+def _kinds(schema: Mapping[str, Any]) -> list[str]:
+    """Return the names of the types that a schema admits, by its `type` or else by the values that it lists."""
+    named = schema.get("type", [])
+    if named:
+        return [named] if isinstance(named, str) else list(named)
+    found = dict.fromkeys(_JSON_KINDS.get(type(each), "") for each in _listed(schema))
+    return [] if "" in found else list(found)
+
+
+_JSON_KINDS: Mapping[type, str] = {
+    str: "string",
+    bool: "boolean",
+    type(None): "null",
+    **dict.fromkeys((int, Decimal), "number"),
+}
+"""The types of values that a schema lists, but for lists and objects."""
 
 
 def _resolve(document: Mapping[str, Any], reference: str) -> Any:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from engine.feel.kinds import a_kind
-from engine.feel.types import ContextOf, FeelType, FunctionOf, ListOf, RangeOf, Simple, UnionOf
+from engine.feel.types import ContextOf, FeelType, FunctionOf, Limited, ListOf, RangeOf, Simple, UnionOf
 from engine.feel.values import (
     DateTime,
     DayTimeDuration,
@@ -48,6 +48,8 @@ def conforms(value: Value, to: FeelType) -> bool:
     match to:
         case Simple():
             return _HOLDS[to](value)
+        case Limited():
+            return _HOLDS[to.of](value) and _occurs(value, to)
         case UnionOf(members):
             return any(conforms(value, member) for member in members)
         case ListOf(of):
@@ -62,6 +64,12 @@ def conforms(value: Value, to: FeelType) -> bool:
             return isinstance(value, Function) and len(value.parameters) == len(parameters)
         case _:
             assert_never(to)
+
+
+def _occurs(value: Value, to: Limited) -> bool:
+    if to.values or not isinstance(value, Decimal):
+        return value in to.values
+    return (to.low is None or to.low <= value) and (to.high is None or value <= to.high)
 
 
 def conformer(to: FeelType) -> Callable[[Value], bool]:

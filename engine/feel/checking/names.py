@@ -1,6 +1,7 @@
 """Variables, paths and literals: what a name stands for, and what may be asked of a value by `.`."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import assert_never
 
 from engine.feel.builtins import BUILTINS
@@ -9,7 +10,18 @@ from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, shown
 from engine.feel.temporal import parse_temporal, property_of
 from engine.feel.tree import AtLiteral, ListLiteral, Literal, Name, Path
-from engine.feel.types import ContextOf, FeelType, FunctionOf, ListOf, OneType, RangeOf, Simple, optional, union
+from engine.feel.types import (
+    ContextOf,
+    FeelType,
+    FunctionOf,
+    Limited,
+    ListOf,
+    OneType,
+    RangeOf,
+    Simple,
+    optional,
+    union,
+)
 from engine.feel.values import NoValue
 from engine.suggest import did_you_mean
 
@@ -24,8 +36,9 @@ _PERHAPS_NULL = frozenset({"time offset", "timezone", "start", "end"})
 
 
 def literal(node: Literal, _: Scope) -> FeelType:
-    """Return the type of a number, string, boolean or null."""
-    return type_of(node.value)
+    """Return the type of a number, string, boolean or null; of a number or string no other value occurs."""
+    of = type_of(node.value)
+    return Limited(of, (node.value,)) if isinstance(of, Simple) and isinstance(node.value, str | Decimal) else of
 
 
 def at_literal(node: AtLiteral, scope: Scope) -> FeelType:
@@ -127,6 +140,8 @@ def property_type(of: OneType, wanted: str) -> FeelType | None:
             )
         case Simple():
             return _SIMPLE.get((of, wanted))
+        case Limited(of=simple):
+            return _SIMPLE.get((simple, wanted))
         case FunctionOf():
             return None
         case _:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from engine.feel.checking.constants import NONE, constant
+from engine.feel.checking.occurring import Operand, note_same_answer
 from engine.feel.checking.relations import ORDERED, equality_answers, made, members, order_answers, values_of
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, remedy, shown
@@ -81,10 +82,8 @@ def comparison(node: Comparison, scope: Scope) -> FeelType:
     """Return the type of `a < b` and its like."""
     left, right = scope.infer(node.left), scope.infer(node.right)
     compare(node, node.operator, (node.left, left), (node.right, right), scope)
+    note_same_answer(node, node.operator, (node.left, left), (node.right, right), scope)
     return Simple.BOOLEAN
-
-
-Operand = tuple[Node, FeelType]
 
 
 def compare(node: Node, operator: str, left: Operand, right: Operand, scope: Scope) -> None:
@@ -138,6 +137,8 @@ def between(node: Between, scope: Scope) -> FeelType:
     value, low, high = (scope.infer(each) for each in (node.value, node.low, node.high))
     compare(node, ">=", (node.value, value), (node.low, low), scope)
     compare(node, "<=", (node.value, without_null(value)), (node.high, high), scope)
+    note_same_answer(node, ">=", (node.value, value), (node.low, low), scope, only_never=True)
+    note_same_answer(node, "<=", (node.value, value), (node.high, high), scope, only_never=True)
     return Simple.BOOLEAN
 
 

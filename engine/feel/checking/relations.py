@@ -15,6 +15,7 @@ from engine.feel.types import (
     ContextOf,
     FeelType,
     FunctionOf,
+    Limited,
     ListOf,
     OneType,
     RangeOf,
@@ -22,6 +23,7 @@ from engine.feel.types import (
     UnionOf,
     may_be_null,
     union,
+    widened,
 )
 from engine.feel.values import (
     DateTime,
@@ -78,8 +80,8 @@ def type_of(value: Value) -> FeelType:
 
 
 def members(of: FeelType) -> tuple[OneType, ...]:
-    """Return the types of which a value of `of` has one."""
-    return of.members if isinstance(of, UnionOf) else (of,)
+    """Return the types of which a value of `of` has one; which of their values occur is left out."""
+    return tuple(map(widened, of.members)) if isinstance(of, UnionOf) else (widened(of),)
 
 
 def values_of(of: FeelType) -> tuple[OneType, ...]:
@@ -105,6 +107,8 @@ def kind(of: OneType) -> Kind:
             return "function"
         case Simple():
             return of
+        case Limited(of=simple):
+            return simple
         case _:
             assert_never(of)
 

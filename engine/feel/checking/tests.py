@@ -1,5 +1,6 @@
 """Unary tests: what follows `in`, and the cells of decision tables."""
 
+from engine.feel.checking.occurring import note_same_answer
 from engine.feel.checking.operators import compare
 from engine.feel.checking.relations import equality_answers, members, never, order_answers, values_of
 from engine.feel.checking.scope import Scope
@@ -35,9 +36,15 @@ def unary_comparison(node: UnaryComparison, scope: Scope) -> FeelType:
     return RangeOf(union(*(values_of(of) or (Simple.ANY,)))) if node.operator == "=" else Simple.NULL
 
 
+def _compared(node: UnaryComparison, tested: Node, value: FeelType, scope: Scope) -> None:
+    operand = node.operand, scope.infer(node.operand)
+    compare(node, node.operator, (tested, value), operand, scope)
+    note_same_answer(node, node.operator, (tested, value), operand, scope, subject=_subject(tested, scope), test=True)
+
+
 def _test(node: Node, tested: Node, value: FeelType, scope: Scope) -> None:
     if isinstance(node, UnaryComparison):
-        compare(node, node.operator, (tested, value), (node.operand, scope.infer(node.operand)), scope)
+        _compared(node, tested, value, scope)
         scope.notes.types[node.span] = Simple.BOOLEAN
         return
     wanted = scope.infer(node)
@@ -51,6 +58,9 @@ def _test(node: Node, tested: Node, value: FeelType, scope: Scope) -> None:
     if all(each is False for each in answers):
         _impossible(node, wanted, tested, value, scope)
         return
+    for each in node.items if isinstance(node, ListLiteral) else (node,):
+        of = scope.notes.types[each.span]
+        note_same_answer(each, "=", (tested, value), (each, of), scope, subject=_subject(tested, scope), test=True)
     if RangeOf in {type(each) for each in values_of(wanted)}:
         scope.needed(tested, value, "membership of a range")
     elif any(_meets(a, b) is False for a in values_of(value) for b in values_of(wanted)):

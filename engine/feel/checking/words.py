@@ -7,7 +7,7 @@ from typing import assert_never
 from engine.feel.checking.relations import kinds, only, values_of
 from engine.feel.temporal import parse_temporal
 from engine.feel.tree import Literal, Node
-from engine.feel.types import ContextOf, FeelType, FunctionOf, ListOf, RangeOf, Simple, UnionOf
+from engine.feel.types import ContextOf, FeelType, FunctionOf, Limited, ListOf, RangeOf, Simple, UnionOf
 from engine.feel.values import NoValue
 
 _PLURALS: Mapping[Simple, str] = {
@@ -35,7 +35,7 @@ def a_type(of: FeelType) -> str:
             return "null"
         case Simple.ANY:
             return "any value"
-        case Simple():
+        case Simple() | Limited():
             return f"a {of}"
         case ListOf(of=item):
             return f"a list of {_many(item)}" if _many(item) else "a list"
@@ -57,6 +57,8 @@ def _many(of: FeelType) -> str:
             return ""
         case Simple():
             return _PLURALS.get(of, f"{of}s")
+        case Limited(of=simple):
+            return _many(simple)
         case ListOf():
             return "lists"
         case RangeOf():

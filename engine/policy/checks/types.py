@@ -10,7 +10,7 @@ from typing import assert_never
 from engine.diagnostics import Diagnostic, Severity
 from engine.feel.checking.relations import never, nullable, type_of
 from engine.feel.checking.words import a_type
-from engine.feel.types import RangeOf, Simple, optional, union
+from engine.feel.types import Limited, RangeOf, Simple, optional, union
 from engine.policy.checks.facts import has_facts
 from engine.policy.checks.known import FACTS, Known
 from engine.policy.checks.tables import table_type
@@ -38,7 +38,7 @@ def check(policy: Policy) -> Iterator[Diagnostic]:
     for row in policy.outcomes:
         if row.when is not None:
             _condition(row.when, f"the `when` of the outcome `{row.outcome}`", "a criterion, stage or fact", known)
-    known.types["outcome"] = Simple.STRING
+    known.types["outcome"] = Limited(Simple.STRING, tuple(dict.fromkeys(each.outcome for each in policy.outcomes)))
     for output in policy.outputs.values():
         known.check(output.value, "a fact, parameter, definition, criterion or stage")
     yield from known.found
