@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from engine.feel.types import ContextOf, FeelType, ListOf, RangeOf, Simple, UnionOf, optional
+from engine.feel.types import ContextOf, FeelType, Limited, ListOf, RangeOf, Simple, UnionOf, optional
 from engine.feel.values import Range, Value
 
 TEACHER = ContextOf(
@@ -15,6 +15,7 @@ TEACHER = ContextOf(
         "hours": optional(Simple.NUMBER),
         "since": Simple.DATE,
         "events": ListOf(Simple.DATE),
+        "role": Limited(Simple.STRING, ("head", "teacher")),
     }
 )
 TYPES: dict[str, FeelType] = {
@@ -32,6 +33,11 @@ TYPES: dict[str, FeelType] = {
     "teachers": ListOf(TEACHER),
     "teacher": TEACHER,
     "period": RangeOf(Simple.DATE),
+    "level": Limited(Simple.STRING, ("a", "b")),
+    "rating": optional(Limited(Simple.STRING, ("b", "c"))),
+    "share": Limited(Simple.NUMBER, low=Decimal(0), high=Decimal(1)),
+    "few": optional(Limited(Simple.NUMBER, (Decimal(1), Decimal(2)))),
+    "marks": ListOf(Limited(Simple.NUMBER, high=Decimal(3))),
 }
 
 NUMBERS = st.integers(-3, 12).map(Decimal)
@@ -47,6 +53,11 @@ def values(of: FeelType) -> st.SearchStrategy[Value]:
     match of:
         case Simple.NUMBER:
             return NUMBERS
+        case Limited(values=listed) if listed:
+            return st.sampled_from(listed)
+        case Limited(low=low, high=high):
+            least, most = (-4 if low is None else int(low)), (12 if high is None else int(high))
+            return st.integers(4 * least, 4 * most).map(lambda quarters: Decimal(quarters) / 4)
         case Simple.STRING:
             return st.sampled_from(["", "a", "ab", "2024-01-05", "7"])
         case Simple.BOOLEAN:
@@ -65,18 +76,39 @@ def values(of: FeelType) -> st.SearchStrategy[Value]:
             return st.none()
 
 
-def facts() -> st.SearchStrategy[dict[str, Value]]:
-    """Return a strategy for complete cases."""
-    return st.fixed_dictionaries({name: values(of) for name, of in TYPES.items()})
+def facts(text: str | None = None) -> st.SearchStrategy[dict[str, Value]]:
+    """Return a strategy for complete cases, or for as much of one as a text names."""
+    return st.fixed_dictionaries({name: values(of) for name, of in TYPES.items() if text is None or name in text})
 
 
 _LEAVES = {
-    "number": ["n", "m", "3", "0", "(-1.5)", "teacher.hours", "day.year", "count(texts)"],
-    "string": ["s", '"a"', '"2024-01-05"', "teacher.full_name", "string(n)"],
+    "number": ["n", "m", "3", "0", "(-1.5)", "teacher.hours", "day.year", "count(texts)", "share", "few", "marks[1]"],
+    "string": [
+        "s",
+        '"a"',
+        '"2024-01-05"',
+        "teacher.full_name",
+        "string(n)",
+        "level",
+        "rating",
+        "teacher.role",
+        '"head"',
+    ],
     "boolean": ["flag", "maybe", "true", "teacher.active", "(day in period)"],
     "date": ["day", "last", '@"2024-01-10"', "teacher.since", "period.start"],
     "duration": ['@"P2D"', 'duration("P1Y")', "(day - teacher.since)", '(3 * @"P1D")'],
-    "list": ["numbers", "gaps", "texts", "days", "teachers.hours", "teachers.since", "[1, 2]", "teachers.events[1]"],
+    "list": [
+        "marks",
+        "teachers",
+        "numbers",
+        "gaps",
+        "texts",
+        "days",
+        "teachers.hours",
+        "teachers.since",
+        "[1, 2]",
+        "teachers.events[1]",
+    ],
     "context": ["teacher", "teachers[1]", '{a: n, b: "x"}'],
     "range": ["period", "[1..n]", "(day..last]"],
 }
@@ -181,3 +213,65 @@ def sensible(draw: st.DrawFn, kind: str | None = None, depth: int = 3) -> str:
         return draw(st.sampled_from(_LEAVES[kind]))
     form, operands = draw(st.sampled_from(_FORMS[kind]))
     return form.format(*(draw(sensible(each, depth - 1)) for each in operands))
+
+
+_LOOSE: list[tuple[str, tuple[str, ...]]] = [
+    ("({0} = {1})", ("string", "string")),
+    ("({0} != {1})", ("string", "string")),
+    ("({0} > {1})", ("number", "number")),
+    ("({0} between {1} and {2})", ("number", "number", "number")),
+    ("({0} in ({1}, {2}))", ("string", "string", "string")),
+    ("({0} in (>= {1}, {2}))", ("number", "number", "number")),
+    ("({0} in [{1}, {2}])", ("number", "number", "number")),
+    ("({0} in {1})", ("string", "list")),
+    ("({0} = {1})", ("list", "list")),
+    ("{0}[role = {1}]", ("list", "string")),
+    ("{0}[item > {1}]", ("list", "number")),
+    ("{0}[{1}]", ("list", "number")),
+    ("{0}[{1}]", ("list", "boolean")),
+    ("({0}).role", ("list",)),
+    ("({0}).hours", ("context",)),
+    ("(some x in {0} satisfies x = {1})", ("list", "string")),
+    ("(every x in {0} satisfies x < {1} and {2})", ("list", "number", "boolean")),
+    ("(some x in {0}, y in {1} satisfies x = y)", ("list", "list")),
+    ("(for x in {0} return if x = null then {1} else x)", ("list", "number")),
+    ("(for x in {0} return {{k: x, l: {1}}})", ("list", "string")),
+    ("{{k: {0}, l: k}}.l", ("number",)),
+    ("{{k: {0}, l: k}}", ("string",)),
+    ("[{0}, {1}]", ("string", "string")),
+    ("(if {0} then {1} else {2})", ("boolean", "string", "string")),
+    ("(if {0} != null then {0} else {1})", ("string", "string")),
+    ("list contains({0}, {1})", ("list", "string")),
+    ("index of({0}, {1})", ("list", "number")),
+    ("get value({0}, {1})", ("context", "string")),
+    ("string join({0}, {1})", ("list", "string")),
+    ("number({0})", ("string",)),
+    ("(function(a: number, b: number) a < b)({0}, {1})", ("number", "number")),
+    ("not({0})", ("boolean",)),
+    ("({0} instance of string)", ("string",)),
+    ("sum({0})", ("list",)),
+    ("{0}({1})", ("string", "number")),
+]
+"""Forms in which types and values meet in other ways, for any operands."""
+
+_EVERY = [*_LOOSE, *_LOOSE, *(form for forms in _FORMS.values() for form in forms)]
+
+
+@st.composite
+def mixed(draw: st.DrawFn, kind: str | None = None, depth: int = 3) -> str:
+    """Draw an expression of any forms, whose operands are mostly of the right kinds."""
+    kind = kind or draw(st.sampled_from(KINDS))
+    forms = _FORMS.get(kind, _LOOSE) if draw(st.booleans()) else _EVERY
+    if depth == 0 or draw(st.integers(0, 4)) == 0:
+        return draw(st.sampled_from(_LEAVES[kind]))
+    form, operands = draw(st.sampled_from(forms))
+    right = [draw(st.integers(0, 5)) > 0 for _ in operands]
+    inside = [draw(mixed(each if sure else None, depth - 1)) for each, sure in zip(operands, right, strict=True)]
+    return form.format(*inside)
+
+
+@st.composite
+def judged(draw: st.DrawFn) -> tuple[str, list[dict[str, Value]]]:
+    """Draw a mixed expression with cases for which it is evaluated."""
+    text = draw(mixed())
+    return text, [draw(facts(text)) for _ in range(3)]

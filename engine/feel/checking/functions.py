@@ -8,7 +8,7 @@ from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, remedy, shown
 from engine.feel.compile.types import NoType, declared
 from engine.feel.tree import Call, FunctionLiteral, Node
-from engine.feel.types import FeelType, FunctionOf, Simple, without_null
+from engine.feel.types import FeelType, FunctionOf, Simple, may_be_null, without_null
 
 
 def function(node: FunctionLiteral, scope: Scope, given: Sequence[FeelType] = ()) -> FeelType:
@@ -38,7 +38,7 @@ def function(node: FunctionLiteral, scope: Scope, given: Sequence[FeelType] = ()
 
 
 def own_arguments(node: Call, of: FunctionOf, types: Sequence[FeelType], scope: Scope) -> None:
-    """Check the arguments of a function of the text; a null argument is handed on."""
+    """Check the arguments of a function of the text; a null argument is handed on, and most bodies are null then."""
     names = [each.name for each in node.arguments if each.name is not None]
     text = shown(scope.text(node.function))
     if names and of.names and not set(names) <= set(of.names):
@@ -59,6 +59,8 @@ def own_arguments(node: Call, of: FunctionOf, types: Sequence[FeelType], scope: 
     for position, (argument, given) in enumerate(zip(node.arguments, types, strict=True)):
         place = of.names.index(argument.name) if argument.name in of.names else position
         wanted = of.parameters[place]
+        if not may_be_null(wanted):
+            scope.needed(argument.value, given, text)
         if given is not Simple.NULL and fit(without_null(given), wanted) is Fit.NEVER:
             wrong_type(argument.value, given, wanted, of.names[place] if of.names else "", text, scope)
 

@@ -1,13 +1,15 @@
 """Arithmetic, comparison, ranges and `instance of`."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from engine.feel.checking.constants import NONE, constant
 from engine.feel.checking.occurring import Operand, note_same_answer
-from engine.feel.checking.relations import ORDERED, equality_answers, made, members, order_answers, values_of
+from engine.feel.checking.relations import ORDERED, equality_answers, made, members, only, order_answers, values_of
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, remedy, shown
 from engine.feel.compile.types import NoType, declared
+from engine.feel.operators import compare as compared
 from engine.feel.syntax.names import TYPE_NAMES
 from engine.feel.tree import (
     Arithmetic,
@@ -18,9 +20,10 @@ from engine.feel.tree import (
     Node,
     RangeLiteral,
     TypeName,
+    UnaryComparison,
 )
 from engine.feel.types import FeelType, RangeOf, Simple, union, without_null
-from engine.feel.values import DayTimeDuration, YearMonthDuration
+from engine.feel.values import DayTimeDuration, NoValue, YearMonthDuration
 from engine.feel.walk import walk
 from engine.suggest import did_you_mean
 
@@ -112,13 +115,14 @@ def _mismatch(
     if isinstance(left, Comparison) and isinstance(node, Comparison) and node.operator not in ("=", "!="):
         middle = scope.text(left.right)
         advice = f"compare one pair at a time: `{texts[0]} and {middle} {node.operator} {texts[1]}`"
-    scope.error(
-        "type-mismatch",
-        f"{shown(texts[0])} is {a_type(of_left)} and {shown(texts[1])} is {a_type(of_right)}, these {why}",
-        node.span,
-        "always null",
-        advice,
-    )
+    if isinstance(node, Comparison) and only(of_right, "range") and not only(of_left, "range"):
+        inside = f"{texts[0]} in {texts[1]}"
+        advice = f"write `not({inside})`" if node.operator == "!=" else f"write `{inside}`"
+    message = f"{shown(texts[0])} is {a_type(of_left)} and {shown(texts[1])} is {a_type(of_right)}, these {why}"
+    if isinstance(node, Comparison | UnaryComparison) and node.operator in ("=", "!=") and scope.doubtful(left, right):
+        scope.warn("type-mismatch", message, node.span, "never equal", advice)
+    else:
+        scope.error("type-mismatch", message, node.span, "always null", advice)
 
 
 def _partly(node: Node, left: Node, of_left: FeelType, right: Node, of_right: FeelType, why: str, scope: Scope) -> None:
@@ -135,15 +139,20 @@ def _partly(node: Node, left: Node, of_left: FeelType, right: Node, of_right: Fe
 def between(node: Between, scope: Scope) -> FeelType:
     """Return the type of `a between b and c`."""
     value, low, high = (scope.infer(each) for each in (node.value, node.low, node.high))
+    before = len(scope.notes.problems)
     compare(node, ">=", (node.value, value), (node.low, low), scope)
     compare(node, "<=", (node.value, without_null(value)), (node.high, high), scope)
+    never = [at for at, each in enumerate(scope.notes.problems) if at >= before and not each.warning]
+    if len(never) == 1:  # the other comparison may be false
+        scope.notes.problems[never[0]] = replace(scope.notes.problems[never[0]], label="never true", warning=True)
     note_same_answer(node, ">=", (node.value, value), (node.low, low), scope, only_never=True)
     note_same_answer(node, "<=", (node.value, value), (node.high, high), scope, only_never=True)
     return Simple.BOOLEAN
 
 
 def range_literal(node: RangeLiteral, scope: Scope) -> FeelType:
-    """Return the type of `[a..b]`, whose ends must be of one kind that has an order."""
+    """Return the type of `[a..b]`, whose ends must be of one kind that has an order, and in order."""
+    before = len(scope.notes.problems)
     ends = [(each, scope.infer(each)) for each in (node.low, node.high) if each is not None]
     if len(ends) == 2:
         compare(node, "<=", ends[0], ends[1], scope)
@@ -157,7 +166,16 @@ def range_literal(node: RangeLiteral, scope: Scope) -> FeelType:
                 "has no order",
             )
         scope.needed(end, of, "the range")
-    return RangeOf(union(*(each for _, of in ends for each in values_of(of) or (Simple.ANY,))))
+    found = RangeOf(union(*(each for _, of in ends for each in values_of(of) or (Simple.ANY,))))
+    if len(ends) == 1 or scope.notes.problems[before:]:
+        return found
+    try:
+        backwards = compared(constant(ends[0][0], scope), constant(ends[1][0], scope)) > 0
+    except NoValue:
+        return scope.maybe(node, found, "where it ends before it starts")
+    if backwards:
+        scope.error("no-such-value", "the range ends before it starts", node.span, "always null", "exchange its ends")
+    return found
 
 
 def instance_of(node: InstanceOf, scope: Scope) -> FeelType:

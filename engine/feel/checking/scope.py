@@ -158,6 +158,11 @@ class Scope:
         """Note a warning: there are facts for which this is probably not what was meant."""
         self.notes.problems.append(Problem(code, message, span, label, help, warning=True))
 
+    def doubtful(self, *nodes: Node) -> bool:
+        """Tell whether something was said of a part of `nodes`: one may then be null, whatever its type is."""
+        spans = [each.span for each in nodes]
+        return any(low <= each.span[0] and each.span[1] <= high for each in self.notes.problems for low, high in spans)
+
     def maybe(self, node: Node, of: FeelType, why: str) -> FeelType:
         """Return `of` or null, noting why."""
         self.notes.whys[node.span] = why

@@ -5,8 +5,8 @@ from engine.feel.checking.operators import compare
 from engine.feel.checking.relations import equality_answers, members, never, order_answers, values_of
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, remedy, shown
-from engine.feel.tree import In, ListLiteral, Name, Node, UnaryComparison, UnaryTests
-from engine.feel.types import FeelType, ListOf, OneType, RangeOf, Simple, union
+from engine.feel.tree import In, ListLiteral, Name, Node, RangeLiteral, UnaryComparison, UnaryTests
+from engine.feel.types import FeelType, ListOf, OneType, RangeOf, Simple, union, without_null
 from engine.feel.walk import walk
 
 TESTED = "?"
@@ -48,6 +48,8 @@ def _test(node: Node, tested: Node, value: FeelType, scope: Scope) -> None:
         scope.notes.types[node.span] = Simple.BOOLEAN
         return
     wanted = scope.infer(node)
+    if isinstance(node, RangeLiteral):  # nothing lies in one that ends before it starts
+        wanted = without_null(wanted)
     asks = any(isinstance(each, Name) and each.name == TESTED for each in walk(node))
     if asks and Simple.BOOLEAN in members(wanted):
         return
@@ -104,6 +106,8 @@ def _impossible(node: Node, wanted: FeelType, tested: Node, value: FeelType, sco
         advice = remedy(node, wanted, scope.text(node), value) or advice
     if isinstance(wanted, ListOf) and not isinstance(node, ListLiteral):
         scope.warn("type-mismatch", message, node.span, "false or null", advice)
+    elif not isinstance(wanted, RangeOf) and scope.doubtful(tested, node):
+        scope.warn("type-mismatch", message, node.span, "never equal", advice)
     else:
         scope.error("type-mismatch", message, node.span, "always null", advice)
 
