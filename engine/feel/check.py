@@ -8,8 +8,8 @@ for *some* facts, or has one that is probably not meant, is a **warning**. A fac
 null, and concerns no type. Of a value of type Any nothing is known, and so nothing is said.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.feel import tree
@@ -17,6 +17,7 @@ from engine.feel.checking import binders, calls, functions, logic, names, operat
 from engine.feel.checking.scope import Names, Notes, Scope
 from engine.feel.expression import Expression
 from engine.feel.problems import Problem
+from engine.feel.syntax.suspicions import suspicions
 from engine.feel.tree import Name, Node, Span
 from engine.feel.types import FeelType
 from engine.feel.values import Value
@@ -89,8 +90,23 @@ def check(
     filled = frozenset(Name(name) for name, value in constants.items() if isinstance(value, list) and value)
     scope = Scope(_infer, Names(types, barred or {}, constants, whys or {}, kinds), notes, filled=filled)
     found = scope.infer(expression.tree)
-    problems = sorted(dict.fromkeys(notes.problems), key=lambda each: (each.span, each.warning))
+    problems = sorted(_with_suspicions(notes.problems, expression.tree), key=lambda each: (each.span, each.warning))
     return Checked(found, tuple(problems), notes.types, notes.whys)
+
+
+def _with_suspicions(problems: Iterable[Problem], node: Node) -> list[Problem]:
+    """Return the problems, each once, and what looks meant otherwise; where that is an error, it helps with it."""
+    found = list(dict.fromkeys(problems))
+    for suspicion in suspicions(node):
+        low, high = suspicion.span
+        errors = [
+            at for at, each in enumerate(found) if each.span[0] <= low and high <= each.span[1] and not each.warning
+        ]
+        for at in errors:
+            found[at] = replace(found[at], help=found[at].help or suspicion.help)
+        if not errors:
+            found.append(suspicion)
+    return found
 
 
 def _infer(node: Node, scope: Scope) -> FeelType:

@@ -85,10 +85,18 @@ def _misshapen(node: Call, builtin: Builtin, scope: Scope) -> None:
     given = len(node.arguments)
     wrong = [each.name for each in node.arguments if each.name is not None]
     known = [name for each in builtin.signatures for one in each.parameters for name in (one.name, *one.aliases)]
-    strange = [each for each in wrong if each not in known]
+    strange = [each for each in node.arguments if each.name is not None and each.name not in known]
     if strange:
-        message = f"`{builtin.name}` has no parameter `{strange[0]}`"
-    elif wrong:
+        name, start = strange[0].name or "", strange[0].span[0]
+        scope.error(
+            "wrong-arguments",
+            f"`{builtin.name}` has no parameter `{name}`",
+            (start, start + len(name)),
+            "no such parameter",
+            f"it is {written(builtin)}",
+        )
+        return
+    if wrong:
         message = f"`{builtin.name}` needs other arguments than {', '.join(f'`{each}`' for each in wrong)}"
     else:
         message = f"`{builtin.name}` cannot be called with {many(given)}"
