@@ -216,5 +216,5 @@ def test_feel_says_why_there_is_no_value_and_points_at_mistakes() -> None:
     assert "is written `>=`" in wrong.stderr
 
 
-def test_feel_without_an_expression_is_a_prompt() -> None:
-    assert call("feel", text="1 + 1\n\n").output == "feel> 1 + 1\n2\nfeel> \n"
+def test_feel_without_an_expression_answers_standard_input() -> None:
+    assert call("feel", text="1 + 1\n\n").output == "2\n"

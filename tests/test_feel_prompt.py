@@ -233,6 +233,8 @@ def test_the_commands_answer(asked: Asked) -> None:
 def test_what_is_wrong_is_said_and_the_prompt_goes_on(asked: Asked) -> None:
     assert "^^ not an operator" in asked("a ++ 1")
     assert "this is null: cannot divide by zero" in asked("1 / 0")
+    assert "did you mean `count`?" in asked("cuont(b) > 1")
+    assert "`nothing` is not a fact" in asked("nothing + 1")
     assert "type-mismatch" in asked(':type a + "text"')
     assert asked(":expalin a") == "there is no command `:expalin`; did you mean `:explain`?\n"
     assert asked(":nonsense") == "there is no command `:nonsense`; `:help` lists them\n"
@@ -305,7 +307,13 @@ def test_one_expression_can_be_explained_or_typed(facts: Path) -> None:
 
 
 def test_lines_on_standard_input_are_answered_one_by_one() -> None:
-    assert call(text="1 + 1\n:type 1\n:quit\n2\n") == (0, "feel> 1 + 1\n2\nfeel> :type 1\nnumber\nfeel> :quit\n")
+    assert call(text="1 + 1\n:type 1\n\n:quit\n2\n") == (0, "2\nnumber\n")
+    assert call(text="count(\n[1, 2])\n3") == (0, "2\n3\n")
+    assert call(text="") == (0, "")
+    assert call(text="1 / 0\n1\n")[0] == 1
+    assert call(text="1 +")[0] == 2
+    assert call(text=":load nowhere.json\n1\n")[0] == 2
+    assert call(text=":nonsense\n:type\n:help nothing\n")[0] == 2
 
 
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")

@@ -8,6 +8,7 @@ import click
 
 from engine.cli.output import PATHS
 from engine.cli.prompt.answers import Facts, say_explanation, say_type, say_value
+from engine.cli.prompt.continuation import goes_on, joined
 from engine.cli.prompt.session import Session, values
 
 Answer = Callable[[str, Facts], int]
@@ -37,9 +38,10 @@ def feel(context: click.Context, expression: str | None, facts: Path | None, ans
     """Evaluate a FEEL expression; without EXPRESSION, several, each with its value.
 
     At a terminal that is a prompt, which completes names, remembers what was written and explains: `:help` says how,
-    Ctrl-D ends. Elsewhere it is each line of standard input, up to an empty one.
+    Ctrl-D ends. Elsewhere it is what stands on standard input, an expression a line; one that is not finished goes on
+    in the next.
 
-    Exit code 0: it has a value; 1: it is null for a reason, or unknown; 2: it is no expression.
+    Exit code 0: it has a value; 1: it is null for a reason, or unknown; 2: it is no expression. Of several the worst.
     """
     known = values(facts) if facts else {}
     if expression is not None:
@@ -52,11 +54,19 @@ def feel(context: click.Context, expression: str | None, facts: Path | None, ans
 
         terminal.run(session, history.history(kept=kept))
     else:
-        _answer_lines(session)
+        context.exit(_answer_lines(session))
 
 
-def _answer_lines(session: Session) -> None:
-    """Answer each line of standard input, up to an empty one."""
-    while line := click.prompt("feel", default="", show_default=False, prompt_suffix="> "):
-        if not session.take(line):
-            return
+def _answer_lines(session: Session) -> int:
+    """Answer what is written on standard input, line by line where a line is finished; return the worst code."""
+    text, code = "", 0
+    for line in sys.stdin:
+        text += line
+        if goes_on(text.removesuffix("\n"), session.facts):
+            continue
+        going = session.take(joined(text))
+        code, text = max(code, session.code), ""
+        if not going:
+            return code
+    session.take(joined(text))
+    return max(code, session.code)

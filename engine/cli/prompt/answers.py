@@ -1,11 +1,11 @@
 """What is said of one expression: its value, its type, or the value of each of its parts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from engine.cli.output import console, print_diagnostics
 from engine.diagnostics import Diagnostic, Severity
-from engine.feel import Expression, FeelError, Problem, Reason, check, parse, to_literal
+from engine.feel import Checked, Expression, FeelError, Problem, Reason, check, parse, to_literal
 from engine.feel.brief import brief
 from engine.feel.checking.relations import type_of
 from engine.feel.explain import explain, to_lines
@@ -36,7 +36,8 @@ def say_value(text: str, facts: Facts) -> int:
     if value is not None or not journal:
         return 0
     why = Diagnostic("no-value", f"this is null: {journal[-1].text}", Span(_source(text), *journal[-1].span))
-    print_diagnostics([why], "pretty", console(stderr=True))
+    misspelt = [each for each in _checked(expression, facts).problems if each.code == "unknown-name"]
+    print_diagnostics(_placed(misspelt, text) or [why], "pretty", console(stderr=True))
     return 1
 
 
@@ -49,7 +50,7 @@ def say_type(text: str, facts: Facts) -> int:
     expression = _read(text, facts)
     if expression is None:
         return 2
-    checked = check(expression, {name: type_of(value) for name, value in facts.items()}, kinds="a fact")
+    checked = _checked(expression, facts)
     console().print(str(checked.type))
     print_diagnostics(_placed(checked.problems, text), "pretty", console(stderr=True))
     return int(any(not each.warning for each in checked.problems))
@@ -70,6 +71,10 @@ def say_explanation(text: str, facts: Facts) -> int:
     return int(explained.value is None or unknown_inside(explained.value) is not None)
 
 
+def _checked(expression: Expression, facts: Facts) -> Checked:
+    return check(expression, {name: type_of(value) for name, value in facts.items()}, kinds="a fact")
+
+
 def _written(value: Value) -> str:
     try:
         return to_literal(value)
@@ -85,7 +90,7 @@ def _read(text: str, facts: Facts) -> Expression | None:
         return None
 
 
-def _placed(problems: tuple[Problem, ...], text: str) -> list[Diagnostic]:
+def _placed(problems: Iterable[Problem], text: str) -> list[Diagnostic]:
     return [
         Diagnostic(
             each.code,

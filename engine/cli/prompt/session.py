@@ -28,11 +28,13 @@ class Session:
         facts: the values of the names that expressions may read.
         types: their types.
         ended: the user has asked to end.
+        code: how the last answer ended, as an exit code; 2 where there was none.
     """
 
     facts: Mapping[str, Value] = field(default_factory=dict)
     types: Mapping[str, FeelType] = field(init=False)
     ended: bool = field(init=False, default=False)
+    code: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self._know(self.facts)
@@ -45,14 +47,17 @@ class Session:
         """Answer an expression or carry out a command; return whether to go on."""
         text = text.strip()
         word, _, argument = text.partition(" ")
+        self.code = 0
         if not text.startswith(":"):
             if text:
-                say_value(text, self.facts)
+                self.code = say_value(text, self.facts)
         elif (command := COMMANDS.get(word)) is None:
+            self.code = 2
             console(stderr=True).print(
                 f"there is no command `{word}`{_meant(word, COMMANDS) or '; `:help` lists them'}"
             )
         elif command.lacks(argument.strip()):
+            self.code = 2
             console(stderr=True).print(f"`{word}` needs something behind it: `{word} {command.argument}`")
         else:
             command.run(self, argument.strip())
@@ -64,19 +69,21 @@ class Session:
 
     def say_type(self, text: str) -> None:
         """Print the type of an expression."""
-        say_type(text, self.facts)
+        self.code = say_type(text, self.facts)
 
     def say_explanation(self, text: str) -> None:
         """Print the value of an expression and of its parts."""
-        say_explanation(text, self.facts)
+        self.code = say_explanation(text, self.facts)
 
     def load(self, path: str) -> None:
         """Take the facts of a JSON or YAML file in place of those that are known."""
         try:
             self._know(values(Path(path).expanduser()))
         except click.UsageError as error:
+            self.code = 2
             console(stderr=True).print(error.format_message())
         except Findings as error:
+            self.code = 2
             print_diagnostics(error.diagnostics, "pretty", console(stderr=True))
         else:
             console().print(
@@ -93,6 +100,7 @@ class Session:
     def help(self, name: str) -> None:
         """Print the commands, or what a built-in function does."""
         if name and name not in BUILTINS:
+            self.code = 2
             console(stderr=True).print(f"there is no built-in function `{name}`{_meant(name, BUILTINS)}")
             return
         if name:
