@@ -45,19 +45,21 @@ def within(inner: Span, outer: Span) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def meant(checked: Checked, node: Node) -> set[str]:
+def meant(checked: Checked, node: Node, root: Node) -> set[str]:
     """Return what is said of this very node: labels of the problems that are about its value."""
+    calls = [each for each in walk(root) if isinstance(each, tree.Call)]
+    # What is said at the place of an argument, or of the function, is said of the call.
+    inside = {one.value.span for each in calls for one in each.arguments} | {each.function.span for each in calls}
     labels = set()
     for each in checked.problems:
-        about = each.span == node.span
+        of_a_call = each.code in ("wrong-arguments", "not-a-function")
+        about = each.span == node.span and not (of_a_call and each.span in inside)
         match node:
-            case tree.Call(arguments=arguments):
-                about |= each.code == "wrong-arguments" and each.span in {one.value.span for one in arguments}
-                about |= each.code == "not-a-function" and each.span == node.function.span
+            case tree.Call(function=function, arguments=arguments) if of_a_call:
+                about |= each.span in {function.span, *(one.value.span for one in arguments)}
             case tree.Path(name_span=name):
                 about |= each.code == "unknown-property" and each.span == name
-        of_a_call = each.code in ("wrong-arguments", "not-a-function") and not isinstance(node, tree.Call)
-        if about and not of_a_call and (each.code in ALWAYS_NULL or each.code == "same-answer"):
+        if about and (each.code in ALWAYS_NULL or each.code == "same-answer"):
             labels.add(each.label)
     return labels
 
@@ -81,7 +83,7 @@ def test_what_is_said_of_a_part_is_true_of_its_value(drawn: tuple[str, list[dict
     labels = {each.span: each.label for each in checked.problems}
     for case in cases:
         for node, part in told(expression, case):
-            said = meant(checked, node) if node.span not in tests else set()
+            said = meant(checked, node, expression.tree) if node.span not in tests else set()
             if "always null" in said:
                 assert is_nothing(part.value), (part.text, part.value, checked.problems)
             if "neither true nor false" in said:

@@ -48,6 +48,7 @@ def _parameters(policy: Policy, known: Known) -> None:
     """Note the types of parameters; dated values that begin after the version does are null at first."""
     dated: list[tuple[Parameter, Dated]] = []
     for parameter in policy.parameters.values():
+        known.thresholds[parameter.name] = parameter.span
         match parameter.value:
             case Constant() if parameter.value is NO_VALUE:
                 known.types[parameter.name] = Simple.ANY
