@@ -118,7 +118,9 @@ class Live:
             except Findings as error:
                 self.failed = FailedLoad(datetime.now(UTC), error.diagnostics)
                 self.metrics.reloads.labels("failed").inc()
-                LOG.warning("reload failed: %d messages, see /v1/status", len(error.diagnostics))
+                LOG.warning("reload failed: %d messages, the policies loaded before serve on", len(error.diagnostics))
+                for each in error.diagnostics:
+                    LOG.warning("%s: %s[%s]: %s", each.span or each.file, each.severity.value, each.code, each.message)
                 return False
             with self._holding:
                 old, self._current = self._current, fresh
