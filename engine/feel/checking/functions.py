@@ -73,10 +73,9 @@ def many(count: int) -> str:
 def wrong_type(node: Node, of: FeelType, wanted: FeelType, name: str, user: str, scope: Scope) -> None:
     """Note an argument that never fits its parameter."""
     as_ = f" as `{name}`" if name else ""
-    scope.error(
-        "wrong-arguments",
-        f"{user} expects {a_type(without_null(wanted))}{as_}, {shown(scope.text(node))} is {a_type(of)}",
-        node.span,
-        "always null",
-        remedy(node, of, scope.text(node), wanted),
-    )
+    message = f"{user} expects {a_type(without_null(wanted))}{as_}, {shown(scope.text(node))} is {a_type(of)}"
+    advice = remedy(node, of, scope.text(node), wanted)
+    if may_be_null(wanted) and scope.doubtful(node):
+        scope.warn("wrong-arguments", message, node.span, "null, or left out", advice)
+    else:
+        scope.error("wrong-arguments", message, node.span, "always null", advice)

@@ -180,7 +180,7 @@ class Sieve:
                 missing |= verdict.missing
             elif verdict is not False and verdict is not None:
                 return self._odd(env, verdict)
-        if not truth:
+        if possible and not truth:
             return Unknown(missing | held(items))
         return UncertainList(kept, possible, missing) if possible else kept
 
