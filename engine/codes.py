@@ -104,6 +104,7 @@ FEEL: Mapping[str, str] = {
     "bad-escape": "A backslash in a text is not followed by what makes an escape.",
     "reserved-word": "A word of the language is used as a name.",
     "loose-range": "A range needs brackets around it, such as `[1..3]`.",
+    "duplicate-parameter": "Two parameters of a function have the same name.",
     "mixed-arguments": ("A call names some of its arguments and gives others by position. Do one or the other."),
     "number-out-of-range": "A number is larger or smaller than FEEL's numbers can be.",
     "decimal-comma": "A comma separates values. A decimal number is written with a point.",

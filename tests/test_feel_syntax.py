@@ -206,7 +206,9 @@ def larger_trees(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     comparisons = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
     tests = st.one_of(inner, st.builds(t.UnaryComparison, comparisons, inner))
     iterators = some_of(st.builds(t.Iterator, NAMES, inner, st.none() | inner))
-    parameters = some_of(st.builds(t.Parameter, NAMES, st.none() | TYPES), 0)
+    parameters = st.lists(
+        st.builds(t.Parameter, NAMES, st.none() | TYPES), max_size=3, unique_by=lambda each: each.name
+    ).map(tuple)
     positional = some_of(st.builds(t.Argument, st.none(), inner), 0)
     named = some_of(st.builds(t.Argument, NAMES, inner))
     entries = some_of(st.builds(t.Entry, NAMES | st.text(max_size=4), inner), 0).map(without_repeated_keys)

@@ -129,8 +129,23 @@ def _function(cursor: Cursor) -> FunctionLiteral:
     cursor.expect("(", "and the names of the parameters after `function`")
     opening = cursor.at - 1
     parameters: list[Parameter] = []
+    names: set[str] = set()
     while cursor.kinds[cursor.at] != ")" or parameters:
-        parameters.append(_parameter(cursor))
+        parameter = _parameter(cursor)
+        if parameter.name in names:
+            raise FeelError(
+                [
+                    Problem(
+                        "duplicate-parameter",
+                        f"the parameter `{shortened(parameter.name)}` stands twice in one function",
+                        parameter.span,
+                        "written before",
+                        "remove or rename one of the two",
+                    )
+                ]
+            )
+        names.add(parameter.name)
+        parameters.append(parameter)
         if cursor.kinds[cursor.at] != ",":
             break
         cursor.at += 1

@@ -9,7 +9,8 @@ from engine.feel.syntax.operator_parser import read_expression
 from engine.feel.syntax.parser import MAX_LENGTH
 
 _MORE_WOULD_NOT_HELP = frozenset(
-    {"number-out-of-range", "bad-escape", "expression-too-deep", "duplicate-key", "mixed-arguments"}
+    {"number-out-of-range", "bad-escape", "expression-too-deep", "duplicate-key", "duplicate-parameter"}
+    | {"mixed-arguments"}
 )
 _OPENS = ('"', "/*")
 
