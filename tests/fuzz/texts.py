@@ -1,4 +1,4 @@
-"""From bytes to texts: as they come, as a row of tokens, or as an expression by the grammar."""
+"""From bytes to texts: as they come, as a row of tokens, as a damaged example, or as an expression by the grammar."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -46,9 +46,35 @@ def as_expression(data: bytes) -> str:
     return _Grammar(data).expression(DEEPEST)
 
 
+EXAMPLES = tuple(text for row in BUILTINS.values() for text, _ in row.examples)
+"""The examples of the built-in functions."""
+
+ODDITIES = ("\0", "\u00ad", "\u200b", "\u202e", "\u2028", "\ud800", "\udfff", "\ufeff", "\U0001f600", "é", "٣", "\r")
+"""Characters that are easily forgotten: nothing, invisible, from right to left, half of a pair, a line's end."""
+
+_DAMAGE = (*TOKENS, *ODDITIES)
+
+
+def as_example(data: bytes) -> str:
+    """Return an example of a built-in in which pieces are cut out, doubled, or replaced by a token, as bytes decide."""
+    choices = iter(data)
+
+    def pick(size: int) -> int:
+        return (next(choices, 0) * 256 + next(choices, 0)) % size
+
+    text = EXAMPLES[pick(len(EXAMPLES))]
+    for _ in range(len(data) // 8):
+        start = pick(len(text) + 1)
+        end = min(len(text), start + pick(6))
+        word = _DAMAGE[pick(len(_DAMAGE))]
+        text = text[:start] + ("", text[start:end] * 2, word, f" {word} ")[pick(4)] + text[end:]
+    return text
+
+
 TEXTS: Mapping[str, Callable[[bytes], str]] = {
     "text": as_text,
     "tokens": as_tokens,
+    "example": as_example,
     "expression": as_expression,
 }
 """The ways of making a text, by name."""
