@@ -115,6 +115,8 @@ def test_the_span_of_a_path_says_where_its_name_stands() -> None:
         "a" + " instance of b" * 5_000,
         "if a then b else " * 3_000 + "c",
         "for i in " * 3_000,
+        "for " + "i in [1], " * 5_000 + "i in [1] return i",
+        "some " + "i in [1], " * 5_000 + "i in [1] satisfies i",
         "{a: " * 3_000,
         "function() " * 3_000 + "1",
         "a in (" * 3_000,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from engine.feel.problems import FeelError, Problem
-from engine.feel.syntax.cursor import Cursor
+from engine.feel.syntax.cursor import MAX_DEPTH, Cursor, too_deep
 from engine.feel.syntax.lexer import NAME, STRING
 from engine.feel.syntax.mistakes import shortened
 from engine.feel.syntax.primary_parser import value
@@ -102,13 +102,18 @@ def _quantified(cursor: Cursor) -> Quantified:
 
 
 def _iterators(cursor: Cursor) -> tuple[Iterator, ...]:
-    """Read `for`, `some` or `every` and `name in list, …`; the names stay declared."""
+    """Read `for`, `some` or `every` and `name in list, …`; the names stay declared.
+
+    Each list is gone through inside the one before, so that as many may stand in a row as constructs may nest.
+    """
     iterators: list[Iterator] = []
     while not iterators or cursor.kinds[cursor.at] == ",":
         cursor.at += 1
         if cursor.kinds[cursor.at] != NAME:
             cursor.fail_name("a name for the items of a list")
         start = cursor.starts[cursor.at]
+        if len(iterators) == MAX_DEPTH:
+            raise FeelError([too_deep(start, cursor.ends[cursor.at])])
         end_of_name = cursor.end_of_name(cursor.at, before="in")
         name = cursor.new_name(end_of_name if cursor.kinds[end_of_name] == "in" else cursor.at + 1)
         cursor.expect("in", f"and a list after `{shortened(name)}`")
