@@ -234,6 +234,22 @@ def test_a_tree_that_is_too_deep_has_no_value_and_says_so() -> None:
     assert Expression("", deep(50)).evaluate({}) == 51
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for i in 1..100000 return string(partial)",
+        "for i in 1..100000 return count(concatenate(partial, partial))",
+        'for i in 1..100000 return string join(for j in 1..1000 return "a", separator)',
+        "for i in 1..100000 return flatten(lists)",
+    ],
+)
+def test_calls_that_read_or_make_much_take_many_steps(text: str) -> None:
+    lists: Value = [Decimal(1)]
+    for _ in range(30):
+        lists = [lists, lists]
+    assert reasons(text, {"separator": "-" * 900, "lists": lists})[-1][1].startswith("this takes more than")
+
+
 def part(text: str, kind: type[Node]) -> Any:
     """Return the outermost node of a kind."""
     return next(node for node in walk(parse(text).tree) if isinstance(node, kind))

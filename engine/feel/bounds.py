@@ -4,7 +4,12 @@ The bounds keep one decision within memory and time whatever a policy or a calle
 above what a case needs.
 """
 
-from engine.feel.values import NoValue
+from engine.feel.values import NoValue, Value
+
+
+class TooLarge(NoValue):
+    """Raised where a result turns out to be larger than a bound once much of it is made."""
+
 
 MOST_ITEMS = 1_000_000
 """Items in a list that a built-in or a loop makes, and entries in a context."""
@@ -24,6 +29,9 @@ MOST_BACKTRACKING_STEPS = 1_000_000
 MOST_INSTRUCTIONS = 10_000
 """Steps that a pattern for such a search is written in."""
 
+SIZE_OF_A_STEP = 16
+"""Items or characters that a built-in reads or makes in the time of one step of an evaluation."""
+
 MOST_COMPARISONS = 100_000
 """Comparisons of items that look alike, within one call that removes equal ones."""
 
@@ -38,3 +46,12 @@ def check_characters(size: int) -> None:
     """Raise `NoValue` where a string of `size` characters is more than may be made."""
     if size > MOST_CHARACTERS:
         raise NoValue(f"the string would have {size} characters, and {MOST_CHARACTERS} is the most")
+
+
+def work(*values: Value) -> int:
+    """Return the steps that it takes to read or make values: one for every `SIZE_OF_A_STEP` items or characters."""
+    size = 0
+    for value in values:
+        if isinstance(value, list | str | dict):
+            size += len(value)
+    return size // SIZE_OF_A_STEP

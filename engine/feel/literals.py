@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from engine.feel.bounds import MOST_CHARACTERS
+from engine.feel.bounds import MOST_CHARACTERS, TooLarge
 from engine.feel.kinds import a_kind
 from engine.feel.temporal.text import text_of
 from engine.feel.values import (
@@ -49,7 +49,7 @@ def to_literal(value: Value) -> str:
             parts.append(text)
             size += len(text)
             if size > MOST_CHARACTERS:
-                raise NoValue(f"the value is longer than {MOST_CHARACTERS} characters when written out")
+                raise TooLarge(f"the value is longer than {MOST_CHARACTERS} characters when written out")
         else:
             todo.pop()
     return "".join(parts)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from engine.feel.bounds import MOST_ITEMS, check_items
+from engine.feel.bounds import MOST_ITEMS, TooLarge, check_items
 from engine.feel.builtins.base import Builtin, Parameter, Signature
 from engine.feel.builtins.positions import index_of_position, slice_of
 from engine.feel.builtins.sameness import distinct
@@ -109,7 +109,7 @@ def _flatten(items: list[Value]) -> Value:
         for each in open_lists[-1]:
             visits += 1
             if visits > MOST_ITEMS:
-                raise NoValue(f"the lists hold more than {MOST_ITEMS} items")
+                raise TooLarge(f"the lists hold more than {MOST_ITEMS} items")
             if isinstance(each, Unknown):
                 return unknown_inside(items)
             if isinstance(each, list):

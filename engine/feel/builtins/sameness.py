@@ -2,11 +2,11 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 
-from engine.feel.bounds import MOST_COMPARISONS
+from engine.feel.bounds import MOST_COMPARISONS, TooLarge
 from engine.feel.operators import equal, kind_of
 from engine.feel.temporal import date_of
 from engine.feel.temporal.instants import between_date_times
-from engine.feel.values import DateTime, NoValue, Range, Time, Value
+from engine.feel.values import DateTime, Range, Time, Value
 
 _LOCAL_START = DateTime(date_of(1970, 1, 1), Time(0, 0, 0))
 _START = DateTime(date_of(1970, 1, 1), Time(0, 0, 0, offset=0))
@@ -39,7 +39,7 @@ def distinct(items: Sequence[Value], known: Sequence[Value] = ()) -> list[Value]
         others = alike.setdefault(_digest(each, digests), [])
         comparisons += len(others)
         if comparisons > MOST_COMPARISONS:
-            raise NoValue("the list is too long to look for equal items in it")
+            raise TooLarge("the list is too long to look for equal items in it")
         if any(equal(other, each) is True for other in others):
             repeated.add(id(each))
         else:

@@ -7,6 +7,7 @@ that calls itself without end has no value.
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from engine.feel.bounds import MOST_ITEMS, SIZE_OF_A_STEP, TooLarge, work
 from engine.feel.builtins import BUILTINS
 from engine.feel.builtins.base import Builtin
 from engine.feel.builtins.conform import NotConvertible, convert, described
@@ -139,7 +140,8 @@ def _call_of_builtin(node: Call, builtin: Builtin, arguments: Arguments) -> Code
         try:
             value = invoke(builtin, ours, ours_named, run.clock if needs_clock else None)
         except NoValue as reason:
-            return no_value(env, span, str(reason))
+            return _refused(env, span, reason, given)
+        _charged(env, span, value, given)
         if type(value) is Unknown:
             return Unknown(value.missing | held(*given))
         return value
@@ -154,12 +156,30 @@ def _call_of_builtin(node: Call, builtin: Builtin, arguments: Arguments) -> Code
         try:
             value = plain(values)
         except NoValue as reason:
-            return no_value(env, span, str(reason))
-        return ask(env, values, _NONE) if value is OTHERWISE else value
+            return _refused(env, span, reason, values)
+        if value is OTHERWISE:
+            return ask(env, values, _NONE)
+        _charged(env, span, value, values)
+        return value
 
     if len(positional) == 1:
         return _of_one(builtin.name, positional[0], lambda env, value: ask_by_place(env, [value]))
     return lambda env: ask_by_place(env, [code(env) for code in positional])
+
+
+def _charged(env: Env, span: Span, value: Value, given: list[Value]) -> None:
+    """Take the steps that a call of a built-in is worth by the size of its result and arguments."""
+    steps = work(value, *given)
+    if steps:
+        charge(env, steps, span)
+
+
+def _refused(env: Env, span: Span, reason: NoValue, given: list[Value]) -> Value:
+    """Return the null of a call of a built-in, which took as long as others do, or as the largest result does."""
+    _charged(env, span, None, given)
+    if isinstance(reason, TooLarge):
+        charge(env, MOST_ITEMS // SIZE_OF_A_STEP, span)
+    return no_value(env, span, str(reason))
 
 
 def _folded(span: Span, builtin: Builtin, values: list[Value]) -> Code:

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from engine.feel.bounds import MOST_BACKTRACKING_STEPS, MOST_INSTRUCTIONS
+from engine.feel.bounds import MOST_BACKTRACKING_STEPS, MOST_INSTRUCTIONS, TooLarge
 from engine.feel.regex.match import Match, check_text
 from engine.feel.regex.pieces import BackReference, Mark, OneOf, Piece, Repetition, Single
 from engine.feel.values import NoValue
@@ -169,7 +169,7 @@ class Backtracking:
             while at < len(code):
                 steps += 1
                 if steps > most:
-                    raise NoValue("there are too many ways to match the pattern in this text")
+                    raise TooLarge("there are too many ways to match the pattern in this text")
                 step = code[at]
                 at += 1
                 match step:

@@ -11,7 +11,7 @@ from typing import Any
 
 import re2  # type: ignore[import-untyped]  # the package has no stubs
 
-from engine.feel.bounds import MOST_SEARCH_STEPS
+from engine.feel.bounds import MOST_SEARCH_STEPS, TooLarge
 from engine.feel.regex import characters
 from engine.feel.regex.backtracking import Backtracking
 from engine.feel.regex.match import Match, check_text
@@ -71,7 +71,7 @@ class Linear:
             end = match.span()[1]
             steps += self._weight * (len(text) - start if self._reaches_far else end - start + self._weight)
             if steps > MOST_SEARCH_STEPS:
-                raise NoValue("the text is too long for a pattern that matches so often in it")
+                raise TooLarge("the text is too long for a pattern that matches so often in it")
             start = end
             yield match
 
