@@ -9,7 +9,7 @@ PORT ?= 8000
 RUNS ?= 1000000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-long coverage check format docs bench fuzz wheel clean
+.PHONY: help setup serve test test-long coverage check format docs rivals bench fuzz wheel clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,8 +50,10 @@ format: $(READY) ## write the code in its standard layout
 docs: $(READY) ## write the generated pages of docs/ anew
 	$(BIN)/python -m docs
 
-bench: $(READY) ## measure, as ratios in one run
+rivals: $(READY) ## install the other engines, which the benchmarks and their tests need
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,bench]"
+
+bench: rivals ## measure, as ratios in one run
 	$(BIN)/python -m benchmarks
 
 fuzz: $(READY) ## search for texts that break a law of FEEL
