@@ -19,7 +19,7 @@ from engine.feel.values import Value
 
 BASELINE = "plain Python"
 
-WARM = 2.0
+WARM = 0.5
 """Seconds of processor time after which a reader is warm."""
 
 SUBJECTS: Mapping[str, tuple[Condition, ...]] = {

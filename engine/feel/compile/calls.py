@@ -7,7 +7,7 @@ that calls itself without end has no value.
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from engine.feel.bounds import MOST_ITEMS, SIZE_OF_A_STEP, TooLarge, work
+from engine.feel.bounds import TooLarge, work
 from engine.feel.builtins import BUILTINS
 from engine.feel.builtins.base import Builtin
 from engine.feel.builtins.conform import NotConvertible, convert, described
@@ -15,7 +15,18 @@ from engine.feel.builtins.invoke import invoke
 from engine.feel.builtins.plain import OTHERWISE, plain_call
 from engine.feel.compile.function_types import type_of
 from engine.feel.compile.literals import constant
-from engine.feel.compile.scope import FIRST_SLOT, MOST_CALLS, Code, Env, Run, Scope, Stopped, charge, no_value
+from engine.feel.compile.scope import (
+    FIRST_SLOT,
+    MOST_CALLS,
+    MOST_STEPS,
+    Code,
+    Env,
+    Run,
+    Scope,
+    Stopped,
+    charge,
+    no_value,
+)
 from engine.feel.compile.types import NoType
 from engine.feel.compile.unknowns import Body, Reads, body_of, held
 from engine.feel.operators import instance_of
@@ -175,10 +186,10 @@ def _charged(env: Env, span: Span, value: Value, given: list[Value]) -> None:
 
 
 def _refused(env: Env, span: Span, reason: NoValue, given: list[Value]) -> Value:
-    """Return the null of a call of a built-in, which took as long as others do, or as the largest result does."""
+    """Return the null of a call of a built-in; few that grow too large may be tried, since each takes long."""
     _charged(env, span, None, given)
     if isinstance(reason, TooLarge):
-        charge(env, MOST_ITEMS // SIZE_OF_A_STEP, span)
+        charge(env, MOST_STEPS // 4, span)
     return no_value(env, span, str(reason))
 
 
