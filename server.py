@@ -11,6 +11,7 @@ from flask import Flask
 from engine.web import decisions, documentation, guard, operation, policies, problems, traces
 from engine.web.live import Live
 from engine.web.metrics import Metrics
+from engine.web.pages import routes as pages
 from engine.web.service import EXTENSION, Service
 from engine.web.settings import Settings
 
@@ -36,4 +37,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     problems.install(app)
     for each in BLUEPRINTS:
         app.register_blueprint(each)
+    pages.install(app, settings)
     return app

@@ -180,7 +180,7 @@ def _property(schema: Any, document: Mapping[str, Any], above: tuple[str, ...]) 
     if isinstance(reference, str):
         if reference in above:
             return Property(Leaf(Simple.ANY), nullable=True, titles=titles)
-        target = _property(_resolve(document, reference), document, (*above, reference))
+        target = _property(resolved(document, reference), document, (*above, reference))
         return Property(target.shape, target.nullable, titles or target.titles, target.sensitive)
     kinds = schema.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else list(kinds)
@@ -205,7 +205,7 @@ def _shape(schema: Mapping[str, Any], kinds: list[str], document: Mapping[str, A
             return Leaf(union(*(KINDS.get(kind, Simple.ANY) for kind in kinds)))
 
 
-def _resolve(document: Mapping[str, Any], reference: str) -> Any:
+def resolved(document: Mapping[str, Any], reference: str) -> Any:
     """Return the part of the document that a reference such as `#/$defs/person` leads to; None where there is none."""
     if reference == "#":
         return document
@@ -218,7 +218,7 @@ def _resolve(document: Mapping[str, Any], reference: str) -> Any:
 
 def lost_references(document: Mapping[str, Any]) -> list[str]:
     """Return the references of a JSON Schema that lead to no part of it: nothing is fetched from elsewhere."""
-    return [each for each in dict.fromkeys(_references(document)) if _resolve(document, each) is None]
+    return [each for each in dict.fromkeys(_references(document)) if resolved(document, each) is None]
 
 
 def _references(schema: Any) -> Iterator[str]:

@@ -44,6 +44,9 @@ KINDS: Mapping[str, Kind] = {
         "This machine only",
         "The service runs without API keys, and then answers requests from its own machine only.",
     ),
+    "form-expired": Kind(
+        403, "Form expired", "A form of the pages does not belong to the browser's session; open the page anew."
+    ),
     "route-unknown": Kind(404, "No such address", "There is nothing at this address. `/docs` lists what there is."),
     "policy-unknown": Kind(404, "No such policy", CODES["policy-unknown"]),
     "version-unknown": Kind(404, "No such version", CODES["version-unknown"]),

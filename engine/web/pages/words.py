@@ -1,0 +1,218 @@
+"""The words of the pages: one row a phrase, English and Danish side by side. Names in braces are filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.web.pages.language import Language
+
+Phrase = str
+"""A key of `WORDS`."""
+
+WORDS: Mapping[Phrase, Mapping[Language, str]] = {
+    phrase: {"en": english, "da": danish}
+    for phrase, english, danish in (
+        # around every page
+        ("skip", "Skip to content", "Gå til indholdet"),
+        ("main_menu", "Main menu", "Hovedmenu"),
+        ("breadcrumb", "You are here", "Du er her"),
+        ("language", "Language", "Sprog"),
+        ("policies", "Policies", "Regelsæt"),
+        ("api", "For programs", "For programmer"),
+        ("sign_in", "Sign in", "Log ind"),
+        ("sign_out", "Sign out", "Log ud"),
+        ("signed_in_as", "Signed in with the key {key}", "Logget ind med nøglen {key}"),
+        # policies and versions
+        (
+            "policies_lead",
+            "Rules that decide cases: what they ask for, since when, and which text says so.",
+            "Regler, der afgør sager: hvad de kræver, siden hvornår, og hvilken tekst der siger det.",
+        ),
+        ("policy", "Policy", "Regelsæt"),
+        ("version", "Version", "Version"),
+        ("versions", "Versions", "Versioner"),
+        ("versions_one", "{count} version", "{count} version"),
+        ("versions_many", "{count} versions", "{count} versioner"),
+        ("in_force_today", "in force today", "gælder i dag"),
+        ("in_force_now", "In force today: {version}, since {start}", "Gælder i dag: {version}, siden {start}"),
+        ("none_in_force", "No version is in force today", "Ingen version gælder i dag"),
+        ("decides", "Decides cases", "Afgør sager"),
+        ("term", "from {start} to {until}", "fra {start} til {until}"),
+        ("term_open", "from {start}", "fra {start}"),
+        ("superseded", "superseded: decides no case of itself", "afløst: afgør ingen sager af sig selv"),
+        ("supersedes", "Supersedes version {versions}", "Afløser version {versions}"),
+        ("time_line", "The versions on a time line", "Versionerne på en tidslinje"),
+        ("today", "today", "i dag"),
+        ("dated_by", "A case is dated by", "En sag dateres af"),
+        ("dated_by_today", "the day of the decision", "dagen for afgørelsen"),
+        ("authority", "Authority", "Myndighed"),
+        ("read_version", "Read the version", "Læs versionen"),
+        ("try_a_case", "Try a case", "Prøv en sag"),
+        # one version
+        ("asked", "What is asked", "Hvad der kræves"),
+        ("stage_all", "All of these must be met.", "Alle disse skal være opfyldt."),
+        ("stage_any", "At least one of these must be met.", "Mindst ét af disse skal være opfyldt."),
+        ("stage_some", "At least {count} of these must be met.", "Mindst {count} af disse skal være opfyldt."),
+        ("stage_after", "Comes after: {stage}.", "Kommer efter: {stage}."),
+        ("other_criteria", "Asked besides", "Kræves desuden"),
+        ("outcomes", "What can be decided", "Hvad der kan afgøres"),
+        ("outcomes_lead", "The first that holds is decided.", "Den første, der passer, afgøres."),
+        ("when", "when", "når"),
+        ("otherwise", "in all other cases", "i alle andre tilfælde"),
+        ("thresholds", "Thresholds and dates", "Grænser og datoer"),
+        ("threshold", "Threshold", "Grænse"),
+        ("value", "Value", "Værdi"),
+        ("source", "Source", "Kilde"),
+        ("dated_from", "from {day}: {value}", "fra {day}: {value}"),
+        ("dated_dates_by", "by the date of {path}", "efter datoen for {path}"),
+        ("definitions", "Definitions", "Definitioner"),
+        (
+            "table_rows",
+            "A decision table with {count} rows; see the text.",
+            "En beslutningstabel med {count} rækker; se teksten.",
+        ),
+        ("outputs", "Also worked out", "Beregnes også"),
+        ("sources", "Sources", "Kilder"),
+        ("retrieved", "read on {day}", "læst den {day}"),
+        ("notes", "How the sources were read", "Hvordan kilderne er læst"),
+        (
+            "notes_lead",
+            "What the sources leave open, and the reading taken here.",
+            "Hvad kilderne lader stå åbent, og hvordan det er læst her.",
+        ),
+        ("condition", "The condition, as written in the policy", "Betingelsen, som den står i regelsættet"),
+        ("identity", "The exact text", "Den nøjagtige tekst"),
+        ("digest", "Digest of the content", "Indholdets fingeraftryk"),
+        ("text_digest", "Digest of the file", "Filens fingeraftryk"),
+        ("download", "Download the text (YAML)", "Hent teksten (YAML)"),
+        # try a case
+        (
+            "try_lead",
+            "Enter what is known; leave the rest. The answer says what still matters.",
+            "Skriv det, der vides; lad resten stå. Svaret siger, hvad der stadig betyder noget.",
+        ),
+        (
+            "nothing_kept",
+            "Nothing that you enter is kept: a tried case is written to no log and is no authority's decision.",
+            "Intet af det, du skriver, gemmes: en prøvet sag skrives i ingen log og er ingen myndigheds afgørelse.",
+        ),
+        ("decided_by", "Decided by version", "Afgøres efter version"),
+        ("other_version", "Try another version", "Prøv en anden version"),
+        ("facts", "The facts", "Oplysningerne"),
+        ("decide", "Decide", "Afgør"),
+        ("clear", "Begin anew", "Begynd forfra"),
+        ("date_of_case", "Date of the case", "Sagens dato"),
+        ("yes", "Yes", "Ja"),
+        ("no", "No", "Nej"),
+        ("not_known", "Not known", "Vides ikke"),
+        ("none_known", "Known to be none", "Vides at være ingen"),
+        ("empty_list", "There are none", "Der er ingen"),
+        ("row", "{title}: no. {number}", "{title}: nr. {number}"),
+        ("add_row", "Add to {title}", "Tilføj til {title}"),
+        ("add_first_row", "Add the first to {title}", "Tilføj den første til {title}"),
+        ("remove_row", "Remove no. {number}", "Fjern nr. {number}"),
+        ("remove_row_of", "from {title}", "fra {title}"),
+        ("as_json", "Written as JSON, texts in quotes.", "Skrives som JSON, tekster i anførselstegn."),
+        ("for_example", "For example {example}", "For eksempel {example}"),
+        ("error_title", "Error", "Fejl"),
+        ("error_summary", "There is a problem", "Der er et problem"),
+        (
+            "error_summary_lead",
+            "Nothing was decided. Correct this and decide again:",
+            "Intet blev afgjort. Ret dette, og afgør igen:",
+        ),
+        (
+            "wrong_number",
+            "write a number in digits, with a full stop before decimals and nothing between thousands",
+            "skriv et tal med cifre, med komma før decimaler og uden tegn mellem tusinder",
+        ),
+        ("wrong_least", "at least {least} was expected", "mindst {least} var ventet"),
+        ("wrong_most", "at most {most} was expected", "højst {most} var ventet"),
+        ("wrong_date", "write a day that exists as 2025-01-31", "skriv en dag, der findes, som 2025-01-31"),
+        ("wrong_choice", "choose one of the answers", "vælg et af svarene"),
+        # a decision
+        ("decision", "Decision", "Afgørelse"),
+        ("undetermined", "Not determined yet", "Endnu ikke afgjort"),
+        ("possible", "Still possible", "Stadig muligt"),
+        ("still_matters", "What still matters", "Hvad der stadig betyder noget"),
+        (
+            "still_matters_lead",
+            "These facts can still change the outcome:",
+            "Disse oplysninger kan stadig ændre udfaldet:",
+        ),
+        (
+            "nothing_matters",
+            "No fact that is missing can change this outcome.",
+            "Ingen manglende oplysning kan ændre dette udfald.",
+        ),
+        ("stages", "Stages", "Trin"),
+        ("grounds", "Grounds", "Begrundelse"),
+        ("status_met", "met", "opfyldt"),
+        ("status_not_met", "not met", "ikke opfyldt"),
+        ("status_undetermined", "not determined", "ikke afgjort"),
+        ("details", "Details", "Detaljer"),
+        ("depends_on", "Depends on", "Afhænger af"),
+        ("rule_at", "Rule", "Regel"),
+        ("engine", "Decided with", "Afgjort med"),
+        ("as_of", "Judged as of", "Vurderet pr."),
+        ("change_facts", "Change the facts", "Ret oplysningerne"),
+        # sign-in
+        ("api_key", "API key", "API-nøgle"),
+        (
+            "sign_in_lead",
+            "Sign in with an API key. What you see follows its scopes; the key itself is not kept.",
+            "Log ind med en API-nøgle. Hvad du kan se, følger nøglens rettigheder; selve nøglen gemmes ikke.",
+        ),
+        (
+            "sign_in_open",
+            "This service has no API keys: everything is open to this machine.",
+            "Denne tjeneste har ingen API-nøgler: alt er åbent for denne maskine.",
+        ),
+        ("key_hint", "It begins with grk_", "Den begynder med grk_"),
+        (
+            "key_wrong",
+            "this key is not known; check that it is whole",
+            "denne nøgle er ikke kendt; se efter, at den er hel",
+        ),
+        ("key_empty", "enter an API key", "skriv en API-nøgle"),
+        (
+            "key_wait",
+            "too many wrong keys; wait {seconds} seconds",
+            "for mange forkerte nøgler; vent {seconds} sekunder",
+        ),
+        ("scopes", "Scopes", "Rettigheder"),
+        # failures
+        ("failed_404", "Not found", "Ikke fundet"),
+        ("failed_404_lead", "There is no such page.", "Denne side findes ikke."),
+        ("failed_403", "Not allowed", "Ikke tilladt"),
+        ("failed_403_lead", "This page is not open to you.", "Denne side er ikke åben for dig."),
+        ("failed_other", "That did not work", "Det gik ikke"),
+        ("failed_other_lead", "The request could not be answered.", "Forespørgslen kunne ikke besvares."),
+        ("failed_500", "Something failed here", "Noget gik galt her"),
+        (
+            "failed_500_lead",
+            "The fault is not yours. Report it with this id:",
+            "Fejlen er ikke din. Meld den med dette id:",
+        ),
+        (
+            "form_expired_lead",
+            "The form was too old or came from elsewhere. Open the page anew and send it again.",
+            "Formularen var for gammel eller kom et andet sted fra. Åbn siden på ny, og send den igen.",
+        ),
+        ("to_first_page", "To the first page", "Til forsiden"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words in one language."""
+
+    language: Language
+
+    def __call__(self, phrase: Phrase, **filled: object) -> str:
+        """Return a phrase with its names filled in.
+
+        Raises:
+            KeyError: there is no such phrase, or a name is not given.
+        """
+        return WORDS[phrase][self.language].format(**filled)
