@@ -14,7 +14,7 @@ from engine.answer import dumps
 from engine.grounds.phrases import LANGUAGES as PHRASES
 from engine.grounds.showing import number as shown
 from engine.policy.fact_messages import pointer_to
-from engine.web.bodies import read_json
+from engine.web.bodies import MAX_DIGITS, read_json
 from engine.web.pages.fields import Entry, Field, Group, Rows
 from engine.web.pages.language import Language
 from engine.web.pages.words import Phrase
@@ -167,9 +167,9 @@ def marked(node: Node, mistakes: Mapping[str, Mistake]) -> Node:
 class Unreadable(Exception):
     """Raised for a text that does not stand for a value of its kind."""
 
-    def __init__(self, phrase: Phrase | None, message: str = "", **filled: str) -> None:
-        self.mistake = Mistake(phrase, message, filled)
-        super().__init__(phrase or message)
+    def __init__(self, phrase: Phrase, **filled: str) -> None:
+        self.mistake = Mistake(phrase, filled=filled)
+        super().__init__(phrase)
 
 
 def _join(prefix: str, key: str) -> str:
@@ -196,8 +196,8 @@ def _value(field: Entry, text: str, language: Language) -> Any:
         case "json":
             try:
                 return read_json(text.encode("utf-8", "surrogatepass"))
-            except Problem as problem:
-                raise Unreadable(None, problem.detail) from None
+            except Problem:
+                raise Unreadable("wrong_json") from None
 
 
 def written(option: Any) -> str:
@@ -224,6 +224,6 @@ def _number(text: str, language: Language) -> Decimal:
         raise Unreadable("wrong_number")
     try:
         found: Decimal = read_json(f"{digits.lstrip('0') or '0'}{'.' + decimals if sign else ''}".encode())
-    except Problem as problem:
-        raise Unreadable(None, problem.detail) from None
+    except Problem:
+        raise Unreadable("wrong_length", most=str(MAX_DIGITS)) from None
     return -found if plain.startswith("-") else found

@@ -125,6 +125,8 @@ WORDS: Mapping[Phrase, Mapping[Language, str]] = {
             "write a number in digits, with a full stop before decimals and nothing between thousands",
             "skriv et tal med cifre, med komma før decimaler og uden tegn mellem tusinder",
         ),
+        ("wrong_length", "write at most {most} digits", "skriv højst {most} cifre"),
+        ("wrong_json", "write it as JSON, texts in quotes", "skriv det som JSON, tekster i anførselstegn"),
         ("wrong_least", "at least {least} was expected", "mindst {least} var ventet"),
         ("wrong_most", "at most {most} was expected", "højst {most} var ventet"),
         ("wrong_date", "write a day that exists as 2025-01-31", "skriv en dag, der findes, som 2025-01-31"),
