@@ -27,7 +27,6 @@ WORDS: Mapping[Phrase, Mapping[Language, str]] = {
             "Rules that decide cases: what they ask for, since when, and which text says so.",
             "Regler, der afgør sager: hvad de kræver, siden hvornår, og hvilken tekst der siger det.",
         ),
-        ("policy", "Policy", "Regelsæt"),
         ("version", "Version", "Version"),
         ("versions", "Versions", "Versioner"),
         ("versions_one", "{count} version", "{count} version"),
@@ -156,7 +155,6 @@ WORDS: Mapping[Phrase, Mapping[Language, str]] = {
         ("rule_at", "Rule", "Regel"),
         ("engine", "Decided with", "Afgjort med"),
         ("as_of", "Judged as of", "Vurderet pr."),
-        ("change_facts", "Change the facts", "Ret oplysningerne"),
         # sign-in
         ("api_key", "API key", "API-nøgle"),
         (
