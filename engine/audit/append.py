@@ -9,7 +9,6 @@ from sqlalchemy import Connection, insert, select, update
 from engine.audit.frontier import Frontier
 from engine.audit.record import Pending
 from engine.audit.tables import CLAIMS, ENTRIES, HASHES, HEAD, OPENINGS, SUBJECTS, TEXTS
-from engine.audit.texts import TextKey
 from engine.audit.tree import leaf_hash, stored_count, stored_position
 
 READ_AT_ONCE = 500
@@ -43,12 +42,12 @@ class Edge:
 
     Attributes:
         peaks: the hashes of the complete subtrees that make up the tree of the first `size` entries.
-        texts: the policy versions whose texts are known to be stored.
+        texts: the digests of the files that are known to be stored.
     """
 
     size: int = 0
     peaks: tuple[bytes, ...] = ()
-    texts: frozenset[TextKey] = frozenset()
+    texts: frozenset[str] = frozenset()
 
 
 def append(connection: Connection, pending: Sequence[Pending], edge: Edge) -> tuple[list[Placed | Taken], Edge]:
@@ -128,14 +127,10 @@ def peak_positions(size: int) -> list[int]:
     return found
 
 
-def _keep_texts(connection: Connection, pending: Iterable[Pending], known: frozenset[TextKey]) -> frozenset[TextKey]:
-    new = {each.texts.key: each.texts for each in pending if each.texts and each.texts.key not in known}
-    for (digest, text_digest), texts in new.items():
-        query = select(TEXTS.c.path).where(TEXTS.c.digest == digest, TEXTS.c.text_digest == text_digest)
-        if connection.execute(query.limit(1)).first() is None:
-            rows = [
-                {"digest": digest, "text_digest": text_digest, "path": path, "content": content}
-                for path, content in texts.files.items()
-            ]
+def _keep_texts(connection: Connection, pending: Iterable[Pending], known: frozenset[str]) -> frozenset[str]:
+    new = {each.texts.digest: each.texts.files for each in pending if each.texts and each.texts.digest not in known}
+    for digest, files in new.items():
+        if connection.execute(select(TEXTS.c.path).where(TEXTS.c.digest == digest).limit(1)).first() is None:
+            rows = [{"digest": digest, "path": path, "content": content} for path, content in files.items()]
             connection.execute(insert(TEXTS), rows)
     return known | set(new)

@@ -30,6 +30,9 @@ POSTGRESQL = {
 }
 """How a PostgreSQL is spoken to: a commit is on its disk, and nothing is waited for without end (in s, ms, ms)."""
 
+NO_LIMIT = -1
+"""Connections are as many as threads that use one; the one that writes never waits for those that read."""
+
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -56,8 +59,10 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the log."""
-        with self.engine.connect() as connection, connection.begin():
-            yield connection
+        with self.engine.connect() as plain:
+            connection = plain if self.embedded else plain.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -82,14 +87,18 @@ class Database:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
-    def wipe(self) -> None:
-        """Overwrite what was deleted as far as the database itself keeps it."""
-        with self.engine.connect() as connection:
-            bare = connection.execution_options(isolation_level="AUTOCOMMIT")
+    def wipe(self) -> bool:
+        """Overwrite what was deleted, as far as the database itself keeps it; tell whether that was possible.
+
+        It is not while another process reads from SQLite for long: the journal then keeps what was deleted.
+        """
+        with self.engine.connect() as plain:
+            connection = plain.execution_options(isolation_level="AUTOCOMMIT")
             if self.embedded:
-                bare.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            else:
-                bare.exec_driver_sql("VACUUM openings, subjects, claims")
+                busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+                return not busy
+            connection.exec_driver_sql("VACUUM openings, subjects, claims")
+            return True
 
     def close(self) -> None:
         """Close every connection that is not in use; the next one is new."""
@@ -98,7 +107,7 @@ class Database:
 
 def embedded(folder: Path) -> Database:
     """Return the SQLite database in a folder."""
-    engine = create_engine(URL.create("sqlite", database=str(folder / FILE)))
+    engine = create_engine(URL.create("sqlite", database=str(folder / FILE)), max_overflow=NO_LIMIT)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return Database(engine)
@@ -113,7 +122,8 @@ def remote(address: str) -> Database:
     url = make_url(address)
     if url.get_backend_name() != "postgresql":
         raise ValueError(f"`{url.get_backend_name()}` is not a database that the log can be kept in")
-    return Database(create_engine(url.set(drivername="postgresql+psycopg"), connect_args=dict(POSTGRESQL)))
+    url = url.set(drivername="postgresql+psycopg")
+    return Database(create_engine(url, connect_args=dict(POSTGRESQL), max_overflow=NO_LIMIT))
 
 
 def _prepare(connection: Any, _record: Any) -> None:

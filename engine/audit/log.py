@@ -59,8 +59,8 @@ class DecisionLog:
         self.held = ExitStack()
         self._require_continued()
         self._signing = threading.Lock()
-        self._signed_at, self._signed_size = time.monotonic(), 0
-        self._writer = Writer(database, self._committed)
+        self._signed_at, self._signed_size = 0.0, 0
+        self._writer = Writer(database, self._settled)
 
     @property
     def failure(self) -> str | None:
@@ -105,9 +105,11 @@ class DecisionLog:
             LOG.warning("the log could not be signed for at the end")
         self.held.close()
 
-    def _committed(self, edge: Edge) -> None:
-        if time.monotonic() - self._signed_at >= SIGNED_EVERY:
+    def _settled(self, edge: Edge) -> bool:
+        """Sign for what was stored, unless that was done a moment ago; tell whether nothing is left to sign for."""
+        if edge.size > self._signed_size and time.monotonic() - self._signed_at >= SIGNED_EVERY:
             self._signed(Checkpoint(self.signer.name, edge.size, folded(edge.peaks)))
+        return edge.size <= self._signed_size
 
     def _signed(self, checkpoint: Checkpoint) -> str:
         note = signed(checkpoint, self.signer)

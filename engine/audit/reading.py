@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, select
 from engine.audit.append import stored_hashes
 from engine.audit.commitment import Opening
 from engine.audit.tables import ENTRIES, HEAD, OPENINGS, SUBJECTS, TEXTS
-from engine.audit.texts import TextKey, Texts
+from engine.audit.texts import Texts
 from engine.audit.tree import Hashes
 from engine.canonical import parsed
 
@@ -25,6 +25,7 @@ class Search:
         since: the first moment at which they may have been recorded, as RFC 3339 in UTC.
         until: the first moment at which they may not.
         before: the index of the first entry that is too new, where an earlier answer ended.
+        after: the index of the last entry that is too old.
     """
 
     policy: str | None = None
@@ -33,6 +34,7 @@ class Search:
     since: str | None = None
     until: str | None = None
     before: int | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def hashes_of(connection: Connection) -> Hashes:
 
 def find(connection: Connection, search: Search, most: int) -> list[Row]:
     """Return the newest decisions that fit a search, newest first."""
+    if any("\0" in (each or "") for each in (search.policy, search.outcome)):
+        return []  # PostgreSQL takes no such text, and no policy or outcome is called so
     query = select(*(ENTRIES.c[name] for name in COLUMNS), SUBJECTS.c.subject)
     query = query.outerjoin(SUBJECTS, SUBJECTS.c.index == ENTRIES.c.index).where(ENTRIES.c.kind == "decision")
     rows = connection.execute(_narrowed(query, search).order_by(ENTRIES.c.index.desc()).limit(most)).mappings()
@@ -106,6 +110,8 @@ def _narrowed(query: Select[Any], search: Search) -> Select[Any]:
         query = query.where(ENTRIES.c.at < search.until)
     if search.before is not None:
         query = query.where(ENTRIES.c.index < search.before)
+    if search.after is not None:
+        query = query.where(ENTRIES.c.index > search.after)
     return query
 
 
@@ -133,13 +139,12 @@ def openings_of(connection: Connection, start: int, end: int) -> dict[int, list[
     return found
 
 
-def text_keys(connection: Connection) -> Sequence[TextKey]:
-    """Return which policy versions have texts, in order."""
-    query = select(TEXTS.c.digest, TEXTS.c.text_digest).distinct().order_by(TEXTS.c.digest, TEXTS.c.text_digest)
-    return [(digest, text_digest) for digest, text_digest in connection.execute(query)]
+def texts_digests(connection: Connection) -> Sequence[str]:
+    """Return the digests of the files that were kept, in order."""
+    return connection.scalars(select(TEXTS.c.digest).distinct().order_by(TEXTS.c.digest)).all()
 
 
-def texts_at(connection: Connection, key: TextKey) -> Texts:
-    """Return the files that were kept of a policy version; none where it has not decided."""
-    query = select(TEXTS.c.path, TEXTS.c.content).where(TEXTS.c.digest == key[0], TEXTS.c.text_digest == key[1])
-    return Texts(key, {row.path: row.content for row in connection.execute(query.order_by(TEXTS.c.path))})
+def texts_at(connection: Connection, digest: str) -> Texts:
+    """Return the files of a digest; none where it is not known."""
+    query = select(TEXTS.c.path, TEXTS.c.content).where(TEXTS.c.digest == digest).order_by(TEXTS.c.path)
+    return Texts(digest, {row.path: row.content for row in connection.execute(query)})

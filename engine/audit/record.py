@@ -109,6 +109,7 @@ def of_decision(
         "version": policy.version,
         "digest": policy.digest,
         "text_digest": policy.text_digest,
+        "texts": texts.digest,
         "version_by": decision.version_by,
         "as_of": answer["as_of"],
         "decided_at": answer["decided_at"],

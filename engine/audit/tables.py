@@ -99,8 +99,7 @@ TEXTS = Table(
     "texts",
     METADATA,
     Column("digest", String, primary_key=True),
-    Column("text_digest", String, primary_key=True),
     Column("path", String, primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
-"""The files of every policy version that has decided: its text, the schema of its facts, its sources."""
+"""The files of every policy version that has decided, by the digest of all of them together."""

@@ -7,14 +7,12 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from engine.answer import dumps
+from engine.audit.export import texts_digest
 from engine.canonical import digest
 from engine.diagnostics import Findings
 from engine.policy import nodes, reader
 from engine.policy.load import load_file
 from engine.policy.model import Policy
-
-TextKey = tuple[str, str]
-"""The digest of a policy version, and that of its text, which also counts comments and layout."""
 
 
 class TextLost(LookupError):
@@ -26,10 +24,11 @@ class Texts:
     """The files of one policy version.
 
     Attributes:
+        digest: of all of them, as entries name them.
         files: by path, as they lie to each other: the policy, the schema of its facts and its sources.
     """
 
-    key: TextKey
+    digest: str
     files: Mapping[str, bytes]
 
 
@@ -48,16 +47,21 @@ def texts_of(policy: Policy) -> Texts:
     # Grounds name the policy's file with its folder, so that this folder is kept as well.
     above = posixpath.commonpath([posixpath.dirname(folder), *map(posixpath.dirname, found)]) if folder else ""
     files = {posixpath.relpath(path, above or "."): content for path, content in found.items()}
-    return Texts((policy.digest, policy.text_digest), files)
+    return Texts(texts_digest(files), files)
 
 
-def policy_in(texts: Texts, folder: Path) -> Policy:
+def policy_in(texts: Texts, version: str, text_version: str, folder: Path) -> Policy:
     """Write the files into an empty folder and load the policy version that they are.
+
+    Args:
+        texts: the files.
+        version: the digest of the version.
+        text_version: the digest of its text, by which its file is known among the others.
+        folder: where the files are written to.
 
     Raises:
         TextLost: they are not the files of that version.
     """
-    version, text_version = texts.key
     main = None
     for path, content in texts.files.items():
         file = folder / path

@@ -24,6 +24,9 @@ MAX_GROUP = 1000
 WAIT_SECONDS = 30.0
 """How long a caller waits at most; the database's own limits end a wait before."""
 
+LOOK_EVERY = 1.0
+"""Seconds after which, with nothing to write, it is seen to that all that was stored is signed for."""
+
 
 class LogUnavailable(Exception):
     """Raised where the log cannot be written, or cannot be read: then nothing is answered."""
@@ -43,15 +46,16 @@ class Writer:
         failure: the kind of the last failure; None once something was stored again.
     """
 
-    def __init__(self, database: Database, committed: Callable[[Edge], None] = lambda _: None) -> None:
+    def __init__(self, database: Database, settled: Callable[[Edge], bool]) -> None:
         """Begin to write.
 
         Args:
             database: where to; no connection is kept after a failure.
-            committed: called in the thread that writes after each commit.
+            settled: called in the thread that writes, after each commit and then again each second until it says
+                that nothing is left to be done.
         """
         self.failure: str | None = None
-        self._database, self._committed = database, committed
+        self._database, self._settled = database, settled
         self._queue: deque[_Waiting] = deque()
         self._changed = threading.Condition()
         self._closed = False
@@ -84,14 +88,16 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        while group := self._next():
-            self._store(group)
+        settled = True
+        while (group := self._next(None if settled else LOOK_EVERY)) or not self._closed:
+            if group:
+                self._store(group)
+            settled = self._settled(self._edge)
 
-    def _next(self) -> list[_Waiting]:
-        """Return all that waits, once something does; nothing when there will be no more."""
+    def _next(self, seconds: float | None) -> list[_Waiting]:
+        """Return all that waits, once something does; nothing after some seconds, or when there will be no more."""
         with self._changed:
-            while not self._queue and not self._closed:
-                self._changed.wait()
+            self._changed.wait_for(lambda: self._queue or self._closed, seconds)
             group: list[_Waiting] = []
             size = 0
             while self._queue and (not group or size + len(self._queue[0].pending) <= MAX_GROUP):
@@ -121,5 +127,3 @@ class Writer:
                 waiting.placed = [next(rest) for _ in waiting.pending]
         for waiting in group:
             waiting.done.set()
-        if self.failure is None:
-            self._committed(self._edge)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from engine.audit.opening import FOLDER
 from engine.resources import policies_root
 
 PREFIX = "GROUNDRULES_"
@@ -38,6 +39,8 @@ class Settings:
         max_body: bytes of a request with one case, and of a line of a batch.
         max_batch: bytes of a whole batch; beyond the first megabyte they wait on disk.
         watch: load policies anew when their files change.
+        log: where decisions are logged: a folder, the address of a PostgreSQL, or `off`.
+        log_key: the file of the key that signs for the log; None is `key` in its folder.
     """
 
     policies: Path | None = None
@@ -49,6 +52,8 @@ class Settings:
     max_body: int = 1024 * 1024
     max_batch: int = 256 * 1024 * 1024
     watch: bool = True
+    log: str = FOLDER
+    log_key: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -129,5 +134,7 @@ READERS: Mapping[str, Callable[[str, str], Any]] = {
     "max_body": _count,
     "max_batch": _count,
     "watch": _switch,
+    "log": _text,
+    "log_key": _path,
 }
 """How the text of each variable is read."""

@@ -74,9 +74,8 @@ def upgrade() -> None:
     op.create_table(
         "texts",
         sa.Column("digest", sa.String(), nullable=False),
-        sa.Column("text_digest", sa.String(), nullable=False),
         sa.Column("path", sa.String(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("digest", "text_digest", "path", name=op.f("pk_texts")),
+        sa.PrimaryKeyConstraint("digest", "path", name=op.f("pk_texts")),
     )
     op.bulk_insert(head, [{"id": 0, "size": 0}])
