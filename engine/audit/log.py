@@ -56,7 +56,7 @@ class DecisionLog:
     def __init__(self, database: Database, signer: Signer, checkpoint: Path) -> None:
         self.database, self.signer = database, signer
         self._checkpoint = checkpoint
-        self.held = ExitStack()
+        self.held, self._closed = ExitStack(), False
         self._require_continued()
         self._signing = threading.Lock()
         self._signed_at, self._signed_size = 0.0, 0
@@ -97,7 +97,10 @@ class DecisionLog:
         return self._signed(found)
 
     def close(self) -> None:
-        """Store what waits, sign for it, and let go of the database."""
+        """Store what waits, sign for it, and let go of the database; once only."""
+        if self._closed:
+            return
+        self._closed = True
         self._writer.close()
         try:
             self.checkpoint()
