@@ -1,13 +1,20 @@
 """Logs and entries for tests: a policy whose facts are partly sensitive, its decisions, and where they are kept."""
 
-from collections.abc import Mapping
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from engine.answer import decision_json
+from engine.audit.append import stored_hashes
+from engine.audit.frontier import Frontier
+from engine.audit.opening import Location, open_to_read
+from engine.audit.reading import entries, size_of
 from engine.audit.record import Claim, Pending, of_decision
 from engine.audit.sensitive import sensitive
 from engine.audit.texts import texts_of
+from engine.audit.tree import leaf_hash, stored_count
 from engine.policy.load import load_file
 from engine.policy.model import Policy
 from engine.program import Program, Request
@@ -52,3 +59,25 @@ class Decider:
             texts=self.texts,
             claim=claim,
         )
+
+
+def contents(at: Location) -> list[bytes]:
+    """Return all entries of a log, in order, after a look at its tree."""
+    database = open_to_read(at)
+    with database.reading() as connection:
+        size = size_of(connection)
+        found = [each.content for each in entries(connection, 0, size)]
+        tree = Frontier()
+        stored = [hash_ for each in found for hash_ in tree.add(leaf_hash(each))]
+        assert list(stored_hashes(connection, range(stored_count(size)))) == stored
+    database.close()
+    return found
+
+
+def sound(found: Sequence[bytes], acknowledged: Iterable[str]) -> None:
+    """Find a log without a gap and without a decision twice, and all that was acknowledged in it."""
+    data = [json.loads(each) for each in found]
+    assert [each["index"]["$decimal"] for each in data] == [str(number) for number in range(len(data))]
+    ids = Counter(each["decision_id"] for each in data if each["kind"] == "decision")
+    assert set(ids.values()) <= {1}
+    assert set(acknowledged) <= set(ids)

@@ -74,10 +74,10 @@ class Database:
 
     def migrate(self) -> None:
         """Make the tables, or bring them to the shape that this program knows."""
+        logging.getLogger("alembic").setLevel(logging.WARNING)
         from alembic import command  # noqa: PLC0415 - a tenth of a second that other commands need not spend
         from alembic.config import Config  # noqa: PLC0415
 
-        logging.getLogger("alembic").setLevel(logging.WARNING)
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         with self.writing() as connection:
