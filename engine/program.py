@@ -130,6 +130,7 @@ class Program:
             as_of=as_of if isinstance(as_of, date) else None,
             subject=request.subject,
             time_zone=policy.time_zone,
+            backends=("reference", *(each.name for each in self.others)),
         )
 
     def _as_of(self, facts: Mapping[str, Value]) -> Value:

@@ -77,7 +77,7 @@ def document() -> dict[str, Any]:
     found: dict[str, Any] = copy.deepcopy(description())
     facts = json.loads((POLICIES / "library-card.facts.schema.json").read_text(encoding="utf-8"))
     found["components"]["schemas"]["Request"]["properties"]["facts"] = closed(facts)
-    names = {"policy": "library-card", "version": "2023", "code": "fact-type"}
+    names = {"policy": "library-card", "version": "2023", "code": "fact-type", "id": "none"}
     for methods in found["paths"].values():
         for operation in methods.values():
             for parameter in operation.get("parameters", []):

@@ -18,6 +18,9 @@ MAX_DIGITS = 34
 """Significant digits: as many as FEEL calculates with (IEEE 754 decimal128)."""
 MAX_EXPONENT = 6144
 
+RESERVED = ("$decimal", "$commitment")
+"""Keys that, alone in an object, mean something in canonical JSON (`engine.canonical`, `engine.audit.commitment`)."""
+
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 BRACKETS = re.compile(r"[\[\]{}]")
@@ -25,6 +28,7 @@ BRACKETS = re.compile(r"[\[\]{}]")
 ADVICE: dict[str, str] = {
     "json-duplicate-key": "keep one of them",
     "json-number": f"write at most {MAX_DIGITS} digits, or send a string if the policy declares one",
+    "json-reserved-key": "give the key another name",
     "json-invalid": "write the character itself, or both halves of its escape",
 }
 
@@ -108,6 +112,10 @@ def _decoder(refused: list[Refused]) -> json.JSONDecoder:
                     shown = key if len(key) <= 40 else f"{key[:40]}…"
                     data[key] = refuse("json-duplicate-key", f"the key `{shown}` stands twice in one object")
                 seen.add(key)
+        if len(data) == 1 and (key := found[0][0]) in RESERVED:
+            data[key] = refuse(
+                "json-reserved-key", f"the key `{key}` stands alone in an object, where it has a meaning"
+            )
         return data
 
     return json.JSONDecoder(

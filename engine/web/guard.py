@@ -62,6 +62,7 @@ def require_scope(request: Request, scope: Scope | None) -> None:
         return
     if keys.open:
         require_local(request)
+        g.may_ask = True
         return
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not given.strip():
@@ -71,7 +72,7 @@ def require_scope(request: Request, scope: Scope | None) -> None:
     if key is None:
         challenge = {"WWW-Authenticate": CHALLENGE["WWW-Authenticate"] + ', error="invalid_token"'}
         raise Problem("key-unknown", "the API key is not known", headers=challenge)
-    g.key = key.id
+    g.key, g.may_ask = key.id, True
     if scope not in key.scopes:
         challenge = {
             "WWW-Authenticate": f'{CHALLENGE["WWW-Authenticate"]}, error="insufficient_scope", scope="{scope}"'

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from engine.audit.opening import FOLDER
 from engine.resources import policies_root
 
 PREFIX = "GROUNDRULES_"
@@ -41,6 +42,8 @@ class Settings:
         watch: load policies anew when their files change.
         https: browsers reach the service by https, through a proxy in front: cookies are sent by it alone.
         session_secret: what the cookies of pages are signed with; None makes a secret that ends with the process.
+        log: where decisions are logged: a folder, the address of a PostgreSQL, or `off`.
+        log_key: the file of the key that signs for the log; None is `key` in its folder.
     """
 
     policies: Path | None = None
@@ -54,6 +57,8 @@ class Settings:
     watch: bool = True
     https: bool = False
     session_secret: str | None = field(default=None, repr=False)
+    log: str = FOLDER
+    log_key: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -145,5 +150,7 @@ READERS: Mapping[str, Callable[[str, str], Any]] = {
     "watch": _switch,
     "https": _switch,
     "session_secret": _secret,
+    "log": _text,
+    "log_key": _path,
 }
 """How the text of each variable is read."""
