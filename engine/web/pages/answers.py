@@ -5,6 +5,9 @@ from urllib.parse import quote, urlencode
 
 from flask import Response, g, render_template, request
 
+from engine.feel.values import Value
+from engine.grounds import showing
+from engine.grounds.phrases import LANGUAGES as PHRASES
 from engine.web.negotiation import require_answer, text_response
 from engine.web.pages import language as languages
 from engine.web.pages.access import allows, form_token, signed_in
@@ -25,6 +28,11 @@ def spoken() -> Language:
 def words() -> Words:
     """Return the words of the current request's answer."""
     return Words(spoken())
+
+
+def shown(value: Value) -> str:
+    """Return a value as people read it, in the language of the current request's answer."""
+    return value if isinstance(value, str) else showing.shown(value, PHRASES[spoken()])
 
 
 def page(template: str, status: int = 200, **data: Any) -> Response:
@@ -54,6 +62,7 @@ def written(template: str, status: int, **data: Any) -> Response:
         signed_in=signed_in(),
         keyed=not service().live.keys.open,
         form_token=form_token,
+        logged=service().recorder is not None,
         **data,
     )
     answer = text_response(text, HTML)

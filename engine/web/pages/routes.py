@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, Flask, Response
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from engine.web.pages import access, assets, failures, policies, signing, trying
+from engine.web.pages import access, assets, decisions, failures, policies, signing, trying
 from engine.web.pages.contract import BLUEPRINT, PAGES
 from engine.web.pages.sessions import Sessions
 from engine.web.settings import Settings
@@ -18,6 +18,10 @@ VIEWS: Mapping[str, Callable[..., Response]] = {
     "version_text": policies.version_text,
     "try_page": trying.try_page,
     "try_case": trying.try_case,
+    "decisions_page": decisions.decisions_page,
+    "decision_page": decisions.decision_page,
+    "verify_decision": decisions.verify_decision,
+    "log_page": decisions.log_page,
     "sign_in_page": signing.sign_in_page,
     "sign_in": signing.sign_in,
     "sign_out": signing.sign_out,

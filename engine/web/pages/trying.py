@@ -10,14 +10,12 @@ from datetime import date
 from flask import Response, g
 
 from engine.decision import Decision
-from engine.grounds.phrases import LANGUAGES
-from engine.grounds.showing import shown
 from engine.policy.facts import FactsRefused
 from engine.policy.model import Policy
 from engine.program import Request
 from engine.web.live import Snapshot
 from engine.web.pages import language as languages
-from engine.web.pages.answers import page, spoken, words
+from engine.web.pages.answers import page, shown, spoken, words
 from engine.web.pages.entered import ADD, MISSING, REMOVE, Mistake, Node, Reader, everything, facts_of, marked, written
 from engine.web.pages.fields import Entry, fields_of
 from engine.web.pages.labels import labels_of, title_of
@@ -112,7 +110,7 @@ def _shown(policy: Policy, versions: list[str], form: Node, as_of: str = "", tri
         title_of=lambda node: title_of(node, words()),
         is_entry=lambda node: isinstance(node.field, Entry),
         option_text=written,
-        shown=lambda value: shown(value, LANGUAGES[spoken()]),
+        shown=shown,
         tried=tried,
         decision=decision,
         mistakes=list(_listed(form, mistakes, labels)),

@@ -155,6 +155,136 @@ WORDS: Mapping[Phrase, Mapping[Language, str]] = {
         ("rule_at", "Rule", "Regel"),
         ("engine", "Decided with", "Afgjort med"),
         ("as_of", "Judged as of", "Vurderet pr."),
+        # decisions on record
+        ("decisions", "Decisions", "Afgørelser"),
+        (
+            "decisions_lead",
+            "Every decision that was answered is on record.",
+            "Enhver afgørelse, der er givet, er gemt.",
+        ),
+        ("search", "Search", "Søg"),
+        ("any", "Any", "Alle"),
+        ("subject", "Subject", "Vedrører"),
+        ("subject_hint", "As the caller wrote it", "Som den, der spurgte, skrev den"),
+        ("outcome", "Outcome", "Udfald"),
+        ("since", "From day (UTC)", "Fra dag (UTC)"),
+        ("until", "To day (UTC)", "Til dag (UTC)"),
+        ("recorded_at", "Recorded", "Gemt"),
+        ("none_found", "No decision fits.", "Ingen afgørelse passer."),
+        ("older", "Older decisions", "Ældre afgørelser"),
+        ("newest", "Back to the newest", "Tilbage til de nyeste"),
+        ("entry", "Entry", "Post"),
+        ("decision_of", "Decision {id}", "Afgørelse {id}"),
+        ("decided_at", "Decided at", "Afgjort"),
+        ("asked_by", "Asked with the key", "Spurgt med nøglen"),
+        ("no_key", "none: the service is open", "ingen: tjenesten er åben"),
+        ("software", "Software", "Program"),
+        (
+            "text_gone",
+            "the service has another text of this version, or none",
+            "tjenesten har en anden tekst af denne version, eller ingen",
+        ),
+        ("erased", "erased", "slettet"),
+        (
+            "erased_lead",
+            "Facts of this decision were erased. What proves the decision is not touched by that.",
+            "Oplysninger i denne afgørelse er slettet. Det, der beviser afgørelsen, berøres ikke af det.",
+        ),
+        (
+            "not_opened",
+            "What is kept apart does not belong to this entry:",
+            "Det, der er gemt for sig, hører ikke til denne post:",
+        ),
+        ("verify", "Verify this decision", "Efterprøv denne afgørelse"),
+        (
+            "verify_lead",
+            "The service works out anew that the entry is in the signed log, and decides the case again.",
+            "Tjenesten regner efter, at posten står i den underskrevne log, og afgør sagen igen.",
+        ),
+        ("verified", "Verified: on record as it was made", "Efterprøvet: gemt, som den blev truffet"),
+        (
+            "not_verified",
+            "Not verified: see the step that does not hold",
+            "Ikke efterprøvet: se det trin, der ikke holder",
+        ),
+        (
+            "verify_trust",
+            "Who does not trust this service verifies an export on another machine: groundrules audit verify.",
+            (
+                "Den, der ikke stoler på denne tjeneste, efterprøver et udtræk på en anden maskine: groundrules "
+                "audit verify."
+            ),
+        ),
+        (
+            "step_leaf",
+            "The entry has {size} bytes; its leaf is the SHA-256 of a zero byte and those bytes.",
+            "Posten har {size} byte; dens blad er SHA-256 af en nulbyte og disse byte.",
+        ),
+        (
+            "step_openings",
+            "What is kept apart, {count} values, is what the entry was committed to.",
+            "Det, der er gemt for sig, {count} værdier, er det, posten bandt sig til.",
+        ),
+        (
+            "step_way",
+            (
+                "From the leaf to the root of {size} entries: {count} nodes, each the SHA-256 of a one byte, its "
+                "left and its right."
+            ),
+            (
+                "Fra bladet til roden af {size} poster: {count} knuder, hver SHA-256 af en ettalsbyte, dens venstre "
+                "og dens højre."
+            ),
+        ),
+        (
+            "step_root",
+            "The root so found is the root of the checkpoint.",
+            "Den rod, der findes sådan, er kontrolpunktets rod.",
+        ),
+        (
+            "step_signature",
+            "The checkpoint is signed with the key of the log.",
+            "Kontrolpunktet er underskrevet med loggens nøgle.",
+        ),
+        (
+            "step_again",
+            "Decided again by the text that is kept, the case comes out the same.",
+            "Afgjort igen efter den tekst, der er gemt, falder sagen ud på samme måde.",
+        ),
+        (
+            "step_again_erased",
+            "Facts were erased, so that the case cannot be decided again.",
+            "Oplysninger er slettet, så sagen ikke kan afgøres igen.",
+        ),
+        ("holds", "holds", "holder"),
+        ("holds_not", "does not hold", "holder ikke"),
+        ("cannot_be_said", "cannot be said", "kan ikke siges"),
+        ("left", "left", "venstre"),
+        ("right", "right", "højre"),
+        ("above", "above", "over"),
+        # the log
+        ("log", "Log", "Log"),
+        ("log_title", "The log of decisions", "Loggen over afgørelser"),
+        (
+            "log_lead",
+            (
+                "Decisions and refusals stand in a log that can only grow. Keep the checkpoint: with it, anyone can "
+                "prove later that nothing before it was changed."
+            ),
+            (
+                "Afgørelser og afvisninger står i en log, der kun kan vokse. Gem kontrolpunktet: med det kan enhver "
+                "senere bevise, at intet før det er ændret."
+            ),
+        ),
+        ("log_size", "Entries", "Poster"),
+        ("log_last", "Last entry", "Seneste post"),
+        ("log_empty", "none yet", "ingen endnu"),
+        ("log_state", "State", "Tilstand"),
+        ("log_works", "takes decisions", "modtager afgørelser"),
+        ("log_fails", "cannot store at the moment: {failure}", "kan ikke gemme i øjeblikket: {failure}"),
+        ("checkpoint", "Signed checkpoint", "Underskrevet kontrolpunkt"),
+        ("root", "Root", "Rod"),
+        ("log_key", "Key to check it with", "Nøgle at kontrollere det med"),
         # sign-in
         ("api_key", "API key", "API-nøgle"),
         (
