@@ -44,9 +44,17 @@ def client() -> FlaskClient:
     return create_app(Settings(policies=POLICIES, watch=False, log="off")).test_client()
 
 
-def address(page: Page) -> str:
+@pytest.fixture(scope="module")
+def decided(server: Server) -> str:
+    """Return the id of a decision that the server has on record."""
+    headers = {"Authorization": f"Bearer {server.keys['evaluate']}"}
+    return str(server.evaluate("library-card", {"facts": {}, "version": "2023"}, **headers).json()["decision_id"])
+
+
+def address(page: Page, decision: str = "") -> str:
+    """Return an address at which a page is, its parameters replaced by what there is."""
     path = page.path.replace("{policy}", "library-card").replace("{version}", "2023")
-    return path.replace("{name}", "pages.css")
+    return path.replace("{name}", "pages.css").replace("{id}", decision)
 
 
 def token_in(text: str) -> str:
@@ -65,11 +73,12 @@ def signed_in(server: Server, name: str) -> requests.Session:
     return browser
 
 
-def open_page(browser: requests.Session, server: Server, page: Page) -> requests.Response:
+def open_page(browser: requests.Session, server: Server, page: Page, decision: str) -> requests.Response:
+    there = server.url + address(page, decision)
     if page.method == "GET":
-        return browser.get(server.url + address(page), allow_redirects=False)
+        return browser.get(there, allow_redirects=False)
     token = token_in(browser.get(server.url + "/sign-in").text)
-    return browser.post(server.url + address(page), data={".token": token}, allow_redirects=False)
+    return browser.post(there, data={".token": token}, allow_redirects=False)
 
 
 def test_every_page_has_a_route_and_every_route_of_the_pages_a_scope(client: FlaskClient) -> None:
@@ -92,12 +101,12 @@ def test_a_page_that_nobody_classified_is_not_shown(endpoint: str) -> None:
 
 
 @pytest.mark.parametrize("page", [each for each in PAGES if each.scope], ids=lambda each: each.id)
-def test_a_page_asks_for_a_session_whose_key_has_its_scope(page: Page, server: Server) -> None:
-    stranger = open_page(requests.Session(), server, page)
+def test_a_page_asks_for_a_session_whose_key_has_its_scope(page: Page, server: Server, decided: str) -> None:
+    stranger = open_page(requests.Session(), server, page, decided)
     assert stranger.status_code == 303
     assert stranger.headers["Location"].startswith("/sign-in?next=/")
     for scope in SCOPES:
-        answer = open_page(signed_in(server, scope), server, page)
+        answer = open_page(signed_in(server, scope), server, page, decided)
         assert answer.status_code == (200 if scope == page.scope else 403), scope
         assert answer.headers["Content-Type"].startswith(("text/html", "application/yaml"))
 

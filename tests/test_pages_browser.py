@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from node_packages import installed
@@ -56,7 +57,16 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(policies: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serving(tmp_path_factory.mktemp("open"), policies=policies) as server:
+        for registered_on in ("2022-03-01", "2023-03-01"):
+            server.evaluate("etwinning-school-label", {"facts": school(registered_on), "subject": "school-17"})
         yield server
+
+
+def school(registered_on: str) -> dict[str, Any]:
+    """Return the facts of a school of which little is known but the day of its registration."""
+    teachers = [{"name": "Ada", "activities": [{"activity": "Bridges", "held_on": "2024-05-01"}]}]
+    application = {"submitted_on": "2025-02-03", "assessed": False}
+    return {"school": {"registered_on": registered_on}, "application": application, "teachers": teachers}
 
 
 @pytest.fixture(scope="module")
@@ -204,6 +214,26 @@ def test_signing_in_with_a_key_and_out_again(browser: Browser, keyed: Server, *,
         expect(page).to_have_url(re.compile("/sign-in"))
 
 
+@BOTH
+def test_an_auditor_finds_a_decision_and_verifies_it(browser: Browser, server: Server, *, scripts: bool) -> None:
+    with visiting(browser, server, scripts=scripts) as page:
+        page.goto("/")
+        page.get_by_role("link", name="Decisions").click()
+        page.get_by_label("Subject").fill("school-17")
+        page.get_by_label("Outcome").select_option("not_eligible")
+        page.get_by_role("button", name="Search").click()
+        expect(page).to_have_url(re.compile("subject=school-17"))
+        page.get_by_role("row").get_by_role("link").first.click()
+        expect(page.locator(".decision .outcome")).to_have_text("Not eligible")
+        expect(page.get_by_text("School registered on 2023-03-01 is not on or before 2023-01-09")).to_be_visible()
+        page.get_by_role("button", name="Verify this decision").click()
+        expect(page.locator(".verified")).to_be_focused()
+        expect(page.get_by_role("heading", name="Verified: on record as it was made")).to_be_visible()
+        expect(page.locator(".steps > li > p > .status.met")).to_have_count(6)
+        page.get_by_role("link", name="Log", exact=True).click()
+        expect(page.get_by_text("takes decisions")).to_be_visible()
+
+
 def follow(page: Page) -> None:
     """Press the enter key on what leads to another page."""
     with page.expect_navigation():
@@ -260,6 +290,11 @@ def test_rows_are_added_and_removed_by_keyboard_and_the_focus_goes_along(browser
         expect(page.locator("[name='pets[1].name']")).to_have_count(0)
 
 
+def unfold(page: Page) -> None:
+    """Open all that can be opened on a page."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+
+
 def every_kind_with_rows(page: Page) -> None:
     page.goto("/policies/every-kind/versions/first/try")
     for button in ("names", "pets", "pets[1].vaccinated_on"):
@@ -283,8 +318,7 @@ def determined(page: Page) -> None:
     page.goto(f"{LABEL}/versions/2025/try")
     page.locator("[name='school.registered_on']").fill("2024-01-01")
     page.get_by_role("button", name=re.compile("^(Decide|Afgør)$")).click()
-    for each in page.locator(".grounds summary").all():
-        each.click()
+    unfold(page)
 
 
 def wrong_key(page: Page) -> None:
@@ -302,8 +336,18 @@ def at(path: str) -> Callable[[Page], None]:
 
 def whole_version(page: Page) -> None:
     page.goto(f"{LABEL}/versions/2018")
-    for each in page.locator("summary").all():
-        each.click()
+    unfold(page)
+
+
+def newest_decision(page: Page) -> None:
+    page.goto("/decisions")
+    page.locator("tbody a").first.click()
+    unfold(page)
+
+
+def verified_decision(page: Page) -> None:
+    newest_decision(page)
+    page.locator("main button").click()
 
 
 SIGHTS: dict[str, Callable[[Page], None]] = {
@@ -317,6 +361,11 @@ SIGHTS: dict[str, Callable[[Page], None]] = {
     "mistakes": every_mistake,
     "undetermined": undetermined,
     "determined": determined,
+    "decisions": at("/decisions"),
+    "decisions of a day that does not exist": at("/decisions?since=2025-02-30"),
+    "decision": newest_decision,
+    "verified decision": verified_decision,
+    "log": at("/log"),
     "signed in to nothing": at("/sign-in"),
     "not found": at("/no-such-page"),
 }
@@ -333,7 +382,7 @@ LOOKS = [
 def barriers(page: Page, axe: str) -> list[str]:
     """Return what axe finds wrong with a page, and that it is wider than the window."""
     page.evaluate(axe)
-    found = page.evaluate("axe.run(document)")
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert found["passes"], "axe has looked at nothing"
     wrong = [f"{each['id']}: {node['html']}" for each in found["violations"] for node in each["nodes"]]
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

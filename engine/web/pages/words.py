@@ -17,7 +17,7 @@ WORDS: Mapping[Phrase, Mapping[Language, str]] = {
         ("breadcrumb", "You are here", "Du er her"),
         ("language", "Language", "Sprog"),
         ("policies", "Policies", "Regelsæt"),
-        ("api", "For programs", "For programmer"),
+        ("api", "API", "API"),
         ("sign_in", "Sign in", "Log ind"),
         ("sign_out", "Sign out", "Log ud"),
         ("signed_in_as", "Signed in with the key {key}", "Logget ind med nøglen {key}"),
@@ -162,6 +162,7 @@ WORDS: Mapping[Phrase, Mapping[Language, str]] = {
             "Every decision that was answered is on record.",
             "Enhver afgørelse, der er givet, er gemt.",
         ),
+        ("policy", "Policy", "Regelsæt"),
         ("search", "Search", "Søg"),
         ("any", "Any", "Alle"),
         ("subject", "Subject", "Vedrører"),
@@ -228,12 +229,12 @@ WORDS: Mapping[Phrase, Mapping[Language, str]] = {
         (
             "step_way",
             (
-                "From the leaf to the root of {size} entries: {count} nodes, each the SHA-256 of a one byte, its "
-                "left and its right."
+                "From the leaf to the root of {size} entries; nodes on the way: {count}. Each is the SHA-256 of a byte "
+                "1, its left and its right."
             ),
             (
-                "Fra bladet til roden af {size} poster: {count} knuder, hver SHA-256 af en ettalsbyte, dens venstre "
-                "og dens højre."
+                "Fra bladet til roden af {size} poster; knuder på vejen: {count}. Hver er SHA-256 af en byte 1, dens "
+                "venstre og dens højre."
             ),
         ),
         (
