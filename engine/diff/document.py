@@ -133,7 +133,7 @@ def _keyed(items: Iterable[Any], key: Callable[[Any], str]) -> Document:
     return {"entries": found, "order": "\n".join(found)}
 
 
-def _schema(value: Any, keyword: str = "") -> Any:
+def _schema(value: Any, keyword: str = "") -> Document | str:
     if isinstance(value, Mapping):
         return {str(key): _schema(each, str(key)) for key, each in value.items()}
     if isinstance(value, list) and any(isinstance(each, Mapping | list) for each in value):

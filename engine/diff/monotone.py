@@ -16,14 +16,20 @@ The old version must have been written in the new one's names (`engine.diff.rena
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 
 from engine.diff.relations import EQUAL, LESS, MORE, Proof, flipped, in_order, inside, joined
 from engine.diff.worlds import CLOCKED, World
 from engine.feel import tree
 from engine.feel.tree import Node
 from engine.feel.types import ContextOf, ListOf, without_null
-from engine.feel.values import Unknown
+from engine.feel.values import DayTimeDuration, Unknown, YearMonthDuration
 from engine.feel.walk import children
+from engine.policy.model import Formula, Table
+
+ORDINARY = 100
+"""Digits before or behind the point of a number that sums are proven with."""
 
 Bound = Mapping[str, bool]
 """Names bound inside an expression, and whether what they stand for is the same in every part."""
@@ -93,7 +99,9 @@ class Monotone:
             return None
         pieces = []
         for start in starts:
-            values = [[each.value for day, each in one.values if day <= start][-1] for one in (before_dated, after_dated)]
+            values = [
+                [each.value for day, each in one.values if day <= start][-1] for one in (before_dated, after_dated)
+            ]
             pieces.append(in_order(values[0], values[1]))
         return joined(pieces)
 
@@ -103,8 +111,6 @@ class Monotone:
         return EQUAL if self._same(before, after) else None
 
     def _same(self, before: object, after: object) -> bool:
-        from engine.policy.model import Formula, Table  # noqa: PLC0415
-
         if isinstance(before, Formula) and isinstance(after, Formula):
             return self.relation(before.expression.tree, after.expression.tree, {"?": True}) is EQUAL
         if isinstance(before, Table) and isinstance(after, Table):
@@ -127,6 +133,8 @@ class Monotone:
     def stage(self, name: str) -> Proof:
         """Return what is proven of a stage: its number of members that must be met is an order statistic."""
         before, after = self.old.policy.stages[name], self.new.policy.stages[name]
+        if any(len(set(each.of)) < len(each.of) for each in (before, after)):
+            return None
         added, removed = set(after.of) - set(before.of), set(before.of) - set(after.of)
         own: list[Proof] = [self.name(each) for each in after.of if each not in added]
         if (before.count, added, removed) != (after.count, set(), set()):
@@ -150,7 +158,7 @@ class Monotone:
         if rows[0][: at[0]] != rows[1][: at[1]]:
             return None
         pairs = list(zip(self.old.policy.outcomes, self.new.policy.outcomes, strict=False))[: at[0] + 1]
-        found = []
+        found: list[Proof] = []
         for before, after in pairs:
             if before.when is None or after.when is None:
                 found.append(EQUAL if before.when is after.when else LESS if before.when is None else MORE)
@@ -162,7 +170,8 @@ class Monotone:
         """Return what is proven of two expressions: of their truth, or of their place in the order of their kind.
 
         Args:
-            old, new: expressions in the scope of the two versions.
+            old: an expression in the scope of the old version.
+            new: one in the scope of the new version.
             bound: the names that loops around them bind.
         """
         constants = self.old.constant(old), self.new.constant(new)
@@ -360,6 +369,9 @@ class Monotone:
         left, right = self.relation(old.left, new.left, bound), self.relation(old.right, new.right, bound)
         if left is not EQUAL and right is not EQUAL:
             return None
+        moved = (old.left, new.left) if right is EQUAL else (old.right, new.right)
+        if left is not right and not (_is_amount(self.old, moved[0]) and _is_amount(self.new, moved[1])):
+            return None
         return joined((left, flipped(right) if old.operator == "-" else right))
 
     def _call(self, old: tree.Call, new: tree.Call, bound: Bound) -> Proof:
@@ -387,6 +399,38 @@ class Monotone:
         if old.parameters != new.parameters or old.external or new.external:
             return None
         return self.relation(old.body, new.body, {each.name: True for each in old.parameters})
+
+
+def _is_amount(world: World, node: Node) -> bool:
+    """Tell whether an expression is a number, a day or a duration of ordinary size: texts grow in other ways.
+
+    Sums of such have a value in the same cases, whichever the amount is; near the ends of what FEEL can hold they
+    would not.
+    """
+    value = world.constant(node)
+    match value:
+        case Decimal():
+            return abs(value.adjusted()) < ORDINARY
+        case date():
+            return True
+        case YearMonthDuration(months=months):
+            return abs(months) < 12 * 10**5
+        case DayTimeDuration(nanoseconds=nanoseconds):
+            return abs(nanoseconds) < 10**24
+        case Unknown():
+            pass
+        case _:
+            return False
+    match node:
+        case tree.Arithmetic(operator="+" | "-"):
+            return _is_amount(world, node.left) or _is_amount(world, node.right)
+        case tree.Call(function=tree.Name(name="count")):
+            return True
+        case tree.Name(name=name):
+            body = world.body(name)
+            return body is not None and _is_amount(world, body)
+        case _:
+            return False
 
 
 def _is_test(node: Node) -> bool:

@@ -1,10 +1,12 @@
 """How two values compare in every case, as far as it can be proven: new against old, never more than that."""
 
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from enum import Enum
 
 from engine.feel.comparison import compare, equal
-from engine.feel.values import Function, NoValue, Range, Value
+from engine.feel.values import DayTimeDuration, Function, NoValue, Range, Value, YearMonthDuration
 
 
 class Relation(Enum):
@@ -17,6 +19,9 @@ class Relation(Enum):
     LESS = "less"
     MORE = "more"
 
+
+ORDERED = (Decimal, str, date, DayTimeDuration, YearMonthDuration)
+"""Kinds of which any two values can be put in order; of two times that may depend on the date, and on zones."""
 
 EQUAL, LESS, MORE = Relation.EQUAL, Relation.LESS, Relation.MORE
 Proof = Relation | None
@@ -44,6 +49,8 @@ def in_order(old: Value, new: Value) -> Proof:
         return EQUAL
     if isinstance(old, bool) and isinstance(new, bool):
         return LESS if old else MORE
+    if not (isinstance(old, ORDERED) and isinstance(new, ORDERED)):
+        return None
     try:
         found = compare(new, old)
     except NoValue:
