@@ -1,17 +1,14 @@
 """What changed in the facts that a version takes: for the services that give them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from engine.answer import dumps
 from engine.canonical import canonical
 from engine.diff.change import Change, quoted
+from engine.diff.fact_paths import Found, Schema, facts_by_path
 from engine.diff.sides import Sides
 from engine.policy.model import NO_TEXT, Text
-
-Schema = Mapping[str, Any]
-Found = dict[str, tuple[Schema, bool]]
-"""The schema of each fact by path, and whether a complete case has it."""
 
 WORDS = frozenset(
     {"title", "description", "x-titles", "x-label", "$comment", "examples", "default", "deprecated", "$schema", "$id"}
@@ -28,7 +25,7 @@ UPPER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxP
 
 def fact_changes(sides: Sides) -> Iterator[Change]:
     """Yield what changed in the facts schemas of two versions that differ in them."""
-    old, new = _facts(sides.old.facts.document), _facts(sides.new.facts.document)
+    old, new = facts_by_path(sides.old.facts.document), facts_by_path(sides.new.facts.document)
     titles = [
         {path: Text(each.titles) for path, each in side.facts.properties.items()} for side in (sides.old, sides.new)
     ]
@@ -45,38 +42,7 @@ def fact_changes(sides: Sides) -> Iterator[Change]:
     yield from found
 
 
-def _facts(document: Schema) -> Found:
-    """Return the schema of each fact by path, and whether a complete case has it; the whole under the empty path."""
-    found: Found = {}
-    _collect("", document, document, (), found, required=True)
-    return found
-
-
-def _collect(path: str, schema: Any, document: Schema, above: tuple[str, ...], found: Found, *, required: bool) -> None:
-    if not isinstance(schema, Mapping):
-        schema = {"not": {}} if schema is False else {}
-    reference = schema.get("$ref")
-    if isinstance(reference, str) and reference not in above:
-        above = (*above, reference)
-        schema = {**_resolved(document, reference), **{key: each for key, each in schema.items() if key != "$ref"}}
-    found[path] = (schema, required)
-    if isinstance(schema.get("items"), Mapping | bool):
-        _collect(f"{path}[]", schema["items"], document, above, found, required=True)
-    for name, each in schema.get("properties", {}).items():
-        inner = name in schema.get("required", ())
-        _collect(f"{path}.{name}" if path else name, each, document, above, found, required=inner)
-
-
-def _resolved(document: Schema, reference: str) -> Schema:
-    at: Any = document
-    for step in reference.split("/")[1:]:
-        at = at.get(step.replace("~1", "/").replace("~0", "~"), {}) if isinstance(at, Mapping) else {}
-    return at if isinstance(at, Mapping) else {}
-
-
-def _named(
-    path: str, old: Mapping[str, tuple[Schema, bool]], new: Mapping[str, tuple[Schema, bool]]
-) -> Iterator[tuple[str, str | None, str | None]]:
+def _named(path: str, old: Found, new: Found) -> Iterator[tuple[str, str | None, str | None]]:
     around = path.rpartition(".")[0].removesuffix("[]")
     if path.endswith("[]"):
         around = path.removesuffix("[]")
