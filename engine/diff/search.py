@@ -155,7 +155,8 @@ class Search:
         base: Plan = {}
         best = (-1, -1)
         met: set[str] = set()
-        for name in criteria:
+        # What reads little, such as a window for the day of the case, is the least free and comes first.
+        for name in sorted(criteria, key=lambda each: len(self.draws[each].paths)):
             kinds = self.examples[name]
             wanted = [
                 kind for kind in sorted(kinds, reverse=True) if (min(kind) if which is None else kind[which]) == MET
@@ -163,7 +164,7 @@ class Search:
             day = next((base[path][0] for path in self.draws[name].dating if path in base), None)
             known = (plan for kind in wanted for plan in kinds[kind])
             redrawn = (self.draws[name].plan(uniform=True, day=day) for _ in range(REDRAWN if day else 0))
-            for plan in chain(known, redrawn):
+            for plan in chain(redrawn, known):
                 if name in met:
                     break
                 for merged in (self.slots.joined(base, plan), {**base, **plan}, {**plan, **base}):
@@ -215,6 +216,16 @@ class Search:
                 if pair[0][key] != pair[1][key]:
                     self._note((key, pair[0][key], pair[1][key]), plan, size(facts))
         return pair
+
+    def ranks(
+        self, benches: tuple[Bench, Bench], key: Key, facts: Mapping[str, Any], day: date | None
+    ) -> tuple[int, int] | None:
+        """Return how one element comes out for some facts in both versions, None where that is open."""
+        old, new = (bench.ranks(facts, day) for bench in benches)
+        if old is None or new is None:
+            return None
+        pair = with_defaults(self.sides, old, new, (key,))
+        return (pair[0][key], pair[1][key]) if key in pair[0] and key in pair[1] else None
 
     def _note(self, move: tuple[Key, int, int], plan: Plan, cost: int) -> None:
         if cost < self.findings.sizes.get(move, cost + 1):
@@ -280,7 +291,7 @@ class Draw:
         self.days = self.bounds.days_of_cases(starts)
 
     def plan(self, *, uniform: bool = False, day: str | None = None) -> Plan:
-        """Return a random plan; without `uniform`, items of a list differ now and then; as of a day, where it is given."""
+        """Return a random plan, as of a day where it is given; without `uniform`, items of a list differ at times."""
         day = day or self.chance.choice(self.days)
         found: dict[str, tuple[Any, ...]] = dict.fromkeys(self.dating, (day,))
         for path in self.paths:
