@@ -8,13 +8,19 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
-from engine.web import decisions, documentation, guard, operation, policies, problems, traces
+from engine.web import decisions, differences, documentation, guard, operation, policies, problems, traces
 from engine.web.live import Live
 from engine.web.metrics import Metrics
 from engine.web.service import EXTENSION, Service
 from engine.web.settings import Settings
 
-BLUEPRINTS = (decisions.blueprint, policies.blueprint, operation.blueprint, documentation.blueprint)
+BLUEPRINTS = (
+    decisions.blueprint,
+    policies.blueprint,
+    differences.blueprint,
+    operation.blueprint,
+    documentation.blueprint,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

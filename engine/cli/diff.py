@@ -9,7 +9,7 @@ from rich.console import Console
 from engine.answer import dumps
 from engine.cli.output import PATHS, console, print_diagnostics
 from engine.cli.revisions import revisions
-from engine.diagnostics import Findings, has_errors
+from engine.diagnostics import Diagnostic, Findings, has_errors
 from engine.diff.cases import BadLine, read_cases
 from engine.diff.comparison import Comparison, compare, with_impact
 from engine.diff.formats.data import as_data
@@ -108,10 +108,10 @@ def _loaded(path: Path) -> Policy:
     return _sound(*load_file(path))
 
 
-def _sound(policy: Policy | None, found: Sequence[object]) -> Policy:
-    errors = [each for each in found if has_errors([each])]  # type: ignore[list-item] # messages of the loader
+def _sound(policy: Policy | None, found: Sequence[Diagnostic]) -> Policy:
+    errors = [each for each in found if has_errors([each])]
     if policy is None or errors:
-        raise Findings(errors)  # type: ignore[arg-type]
+        raise Findings(errors)
     return policy
 
 

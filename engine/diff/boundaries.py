@@ -100,7 +100,7 @@ class Boundaries:
 
     def _lengths(self) -> list[int]:
         whole = [int(each) for each in self._of(Decimal) if 0 <= each <= LONGEST and each == each.to_integral_value()]
-        return sorted({0, 1, *(near for each in whole for near in (each - 1, each, each + 1) if near >= 0)})
+        return sorted({0, 1, 2, *(near for each in whole for near in (each - 1, each, each + 1) if near >= 0)})
 
     def _numbers(self, *, whole: bool) -> list[Decimal]:
         found = {Decimal(0), Decimal(1)}

@@ -153,9 +153,9 @@ def given_or_computed(old: Policy, new: Policy, before: Node, after: Node) -> Na
     """
     gone, come = _replaced(before, after)
     lost, gained = _facts_read(old, gone), _facts_read(new, come)
-    if _is_answer(gone, lost, new) and _is_more(gained):
+    if _is_answer(gone, lost, new) and gained and not _is_bare(come):
         return "fact-now-computed", quoted(", ".join(lost)), quoted(", ".join(gained))
-    if _is_answer(come, gained, old) and _is_more(lost):
+    if _is_answer(come, gained, old) and lost and not _is_bare(gone):
         return "fact-now-given", quoted(", ".join(lost)), quoted(", ".join(gained))
     return None
 
@@ -179,12 +179,14 @@ def _replaced(old: Node, new: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]
 def _is_answer(parts: tuple[Node, ...], facts: dict[str, object], elsewhere: Policy) -> bool:
     """Tell whether a part is one yes-or-no fact and nothing else, which the other version does not declare."""
     declared = {path.rsplit(".", 1)[-1] for path in elsewhere.facts.properties}
-    alone = len(parts) == 1 and isinstance(parts[0], tree.Name | tree.Path)
-    return alone and len(facts) == 1 and set(facts.values()) == {Simple.BOOLEAN} and declared.isdisjoint(facts)
+    return (
+        _is_bare(parts) and len(facts) == 1 and set(facts.values()) == {Simple.BOOLEAN} and declared.isdisjoint(facts)
+    )
 
 
-def _is_more(facts: dict[str, object]) -> bool:
-    return len(facts) > 1 or (bool(facts) and set(facts.values()) != {Simple.BOOLEAN})
+def _is_bare(parts: tuple[Node, ...]) -> bool:
+    """Tell whether a part is one fact as it is given, from which nothing is worked out."""
+    return len(parts) == 1 and isinstance(parts[0], tree.Name | tree.Path)
 
 
 def _facts_read(policy: Policy, parts: tuple[Node, ...]) -> dict[str, object]:

@@ -45,6 +45,7 @@ class Monotone:
     old: World
     new: World
     _known: dict[str, Proof] = field(default_factory=dict)
+    _proven: dict[tuple[int, int, frozenset[tuple[str, bool]]], tuple[Proof, Node, Node]] = field(default_factory=dict)
 
     def criterion(self, name: str) -> Proof:
         """Return what is proven of a criterion that both versions have."""
@@ -174,6 +175,13 @@ class Monotone:
             new: one in the scope of the new version.
             bound: the names that loops around them bind.
         """
+        key = (id(old), id(new), frozenset(bound.items()))
+        if key not in self._proven:
+            # The nodes are kept with what is proven of them, so that their ids stay theirs.
+            self._proven[key] = (self._relation(old, new, bound), old, new)
+        return self._proven[key][0]
+
+    def _relation(self, old: Node, new: Node, bound: Bound) -> Proof:
         constants = self.old.constant(old), self.new.constant(new)
         if not isinstance(constants[0], Unknown) and not isinstance(constants[1], Unknown):
             return in_order(*constants)

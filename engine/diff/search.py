@@ -65,8 +65,10 @@ class Search:
     examples: dict[str, dict[tuple[int, int], list[Plan]]] = field(default_factory=dict)
     draws: dict[str, "Draw"] = field(default_factory=dict)
     spent: int = 0
+    asked: int = field(init=False)
 
     def __post_init__(self) -> None:
+        self.asked = self.left
         moment = noon(self.sides.new)
         self.benches = Bench(self.sides.aligned, moment), Bench(self.sides.new, moment)
         self.worlds = World(self.sides.aligned), World(self.sides.new)
@@ -220,7 +222,13 @@ class Search:
     def ranks(
         self, benches: tuple[Bench, Bench], key: Key, facts: Mapping[str, Any], day: date | None
     ) -> tuple[int, int] | None:
-        """Return how one element comes out for some facts in both versions, None where that is open."""
+        """Return how one element comes out for some facts in both versions, None where that is open.
+
+        As many cases as the search had may be asked about; beyond, all is open.
+        """
+        if self.asked <= 0:
+            return None
+        self.asked -= 1
         old, new = (bench.ranks(facts, day) for bench in benches)
         if old is None or new is None:
             return None

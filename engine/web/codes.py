@@ -68,6 +68,12 @@ KINDS: Mapping[str, Kind] = {
         "Policies not loaded",
         "The policies on disk have errors. The bundle that was loaded before goes on serving; `/v1/status` says more.",
     ),
+    "comparison-busy": Kind(
+        429,
+        "Another comparison is being made",
+        "Versions are compared one pair at a time, so that decisions keep their share of the machine. A pair that was "
+        "compared before is answered at once.",
+    ),
     "engine-disagreement": Kind(500, "Not decided", CODES["engine-disagreement"]),
     "internal-error": Kind(
         500, "Internal error", "Something failed inside of the service. Its log has the details under the request's id."

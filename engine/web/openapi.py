@@ -12,7 +12,7 @@ from engine.web.contract import GUARDED, OPERATIONS, SHARED, Answer, Operation, 
 from engine.web.problems import MEDIA_TYPE
 from engine.web.shapes import SHAPES
 
-FILES = {"Request": "request", "Decision": "decision", "Problem": "problem"}
+FILES = {"Request": "request", "Decision": "decision", "Diff": "diff", "Problem": "problem"}
 """Components that have a schema file of their own."""
 
 HEADERS: Mapping[str, dict[str, Any]] = {
@@ -23,6 +23,7 @@ HEADERS: Mapping[str, dict[str, Any]] = {
         "description": "The id of the request: the caller's own where it sent one, else a new one.",
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"},
     },
+    "Retry-After": {"description": "Seconds to wait before asking again.", "schema": {"type": "string"}},
     "Allow": {"description": "The methods that are allowed.", "schema": {"type": "string"}},
     "WWW-Authenticate": {"description": "How to authenticate.", "schema": {"type": "string"}},
 }
@@ -97,7 +98,7 @@ def _operation(each: Operation) -> dict[str, Any]:
 
 def _parameter(each: Parameter) -> dict[str, Any]:
     found: dict[str, Any] = {"name": each.name, "in": each.place, "description": each.description}
-    if each.place == "path":
+    if each.place == "path" or each.required:
         found["required"] = True
     found["schema"] = dict(each.schema)
     if each.example is not None:
@@ -120,7 +121,7 @@ def _problems(codes: Iterable[str]) -> dict[str, Any]:
     by_status: dict[int, list[str]] = {}
     for code in codes:
         by_status.setdefault(KINDS[code].status, []).append(code)
-    extra = {401: ("WWW-Authenticate",), 403: ()}
+    extra = {401: ("WWW-Authenticate",), 403: (), 429: ("Retry-After",)}
     return {
         str(status): {
             "description": "; ".join(f"`{code}`: {KINDS[code].title}" for code in dict.fromkeys(found)),
