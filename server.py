@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from engine.audit.opening import OFF, location, open_log
-from engine.web import decisions, documentation, guard, log, operation, policies, problems, traces
+from engine.web import decisions, differences, documentation, guard, log, operation, policies, problems, traces
 from engine.web.live import Live
 from engine.web.metrics import Metrics
 from engine.web.pages import routes as pages
@@ -17,7 +17,14 @@ from engine.web.recording import Recorder, refused
 from engine.web.service import EXTENSION, Service
 from engine.web.settings import Settings
 
-BLUEPRINTS = (decisions.blueprint, log.blueprint, policies.blueprint, operation.blueprint, documentation.blueprint)
+BLUEPRINTS = (
+    decisions.blueprint,
+    log.blueprint,
+    policies.blueprint,
+    differences.blueprint,
+    operation.blueprint,
+    documentation.blueprint,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

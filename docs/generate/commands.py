@@ -15,6 +15,7 @@ EXIT_CODES = (
         "a test fails, a policy is not sound, or there is no test",
         "nothing to read, or a wrong call",
     ),
+    ("`diff`", "the same", "they differ", "they cannot be compared, or a wrong call"),
     ("`evaluate`", "decided", "with `--fail-on`: that outcome", "it cannot be decided, or a wrong call"),
     ("`feel`", "it has a value", "it is null for a reason, or unknown", "it is no expression, or a wrong call"),
     ("`init`", "written", "", "a wrong name, or the files are there already"),
@@ -32,7 +33,8 @@ def page() -> str:
         fenced(help_of(main, "groundrules")),
         "## Exit codes",
         table(("command", "0", "1", "2"), EXIT_CODES),
-        "`evaluate --fail-on OUTCOME` also exits with 3 where the outcome is undetermined.",
+        "`evaluate --fail-on OUTCOME` also exits with 3 where the outcome is undetermined; `diff --driver` always with 0, "
+        "as git asks of an external diff.",
     ]
     for name, command in sorted(main.commands.items()):
         parts += [f"## {name}", fenced(help_of(command, f"groundrules {name}"))]

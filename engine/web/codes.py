@@ -99,6 +99,12 @@ KINDS: Mapping[str, Kind] = {
         "moment. Nothing was answered; a decision may have been logged all the same, which an `Idempotency-Key` finds "
         "again. The service recovers by itself once the log can be used.",
     ),
+    "comparison-busy": Kind(
+        429,
+        "Another comparison is being made",
+        "Versions are compared one pair at a time, so that decisions keep their share of the machine. A pair that was "
+        "compared before is answered at once.",
+    ),
     "engine-disagreement": Kind(500, "Not decided", CODES["engine-disagreement"]),
     "internal-error": Kind(
         500, "Internal error", "Something failed inside of the service. Its log has the details under the request's id."

@@ -16,7 +16,11 @@ METRICS = "text/plain"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A part of the address, a query parameter or a header; `schema` is JSON Schema."""
+    """A part of the address, a query parameter or a header; `schema` is JSON Schema.
+
+    Attributes:
+        required: must be given; a part of the address always is.
+    """
 
     name: str
     place: Literal["path", "query", "header"]
@@ -64,6 +68,8 @@ class Operation:
 
 POLICY = Parameter("policy", "path", "The id of a policy.", {"type": "string"}, "etwinning-school-label")
 VERSION = Parameter("version", "path", "The id of a version.", {"type": "string"}, "2025")
+FROM = Parameter("from", "query", "The version that was.", {"type": "string"}, "2024", required=True)
+TO = Parameter("to", "query", "The version to compare it with.", {"type": "string"}, "2025", required=True)
 ASKED_VERSION = Parameter("version", "query", "The version; without it, the one in force today.", {"type": "string"})
 LANGUAGE = Parameter(
     "Accept-Language", "header", "The languages of texts, best first.", {"type": "string"}, "da, en;q=0.5"
@@ -287,6 +293,19 @@ OPERATIONS: tuple[Operation, ...] = (
         },
         ("policy-unknown", "version-unknown", "no-version-in-force"),
         (POLICY, ASKED_VERSION, IF_NONE_MATCH),
+    ),
+    Operation(
+        "diff_versions",
+        "GET",
+        "/v1/policies/{policy}/diff",
+        "Policies",
+        "Compare two versions",
+        "Names what changed between two versions, in which direction each criterion, stage and outcome moved and how that "
+        "is known, with cases that show it, and what concerns services that call. The search for such cases is bounded.",
+        "read",
+        {200: Answer("The comparison.", {JSON: "Diff"}, ("Content-Language", "Vary"))},
+        ("policy-unknown", "version-unknown", "comparison-busy"),
+        (POLICY, FROM, TO, LANGUAGE),
     ),
     Operation(
         "live",

@@ -12,7 +12,13 @@ from engine.web.contract import GUARDED, OPERATIONS, SHARED, Answer, Operation, 
 from engine.web.problems import MEDIA_TYPE
 from engine.web.shapes import SHAPES
 
-FILES = {"Request": "request", "Decision": "decision", "Problem": "problem", "Entry": "record"}
+FILES = {
+    "Request": "request",
+    "Decision": "decision",
+    "Diff": "diff",
+    "Problem": "problem",
+    "Entry": "record",
+}
 """Components that have a schema file of their own."""
 
 HEADERS: Mapping[str, dict[str, Any]] = {
@@ -125,7 +131,7 @@ def _problems(codes: Iterable[str]) -> dict[str, Any]:
     by_status: dict[int, list[str]] = {}
     for code in codes:
         by_status.setdefault(KINDS[code].status, []).append(code)
-    extra = {401: ("WWW-Authenticate",), 503: ("Retry-After",)}
+    extra = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}
     return {
         str(status): {
             "description": "; ".join(f"`{code}`: {KINDS[code].title}" for code in dict.fromkeys(found)),

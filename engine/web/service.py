@@ -1,11 +1,12 @@
 """What an application holds besides its routes, and how views reach it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
+from engine.web.comparisons import Comparisons
 from engine.web.live import Live
 from engine.web.metrics import Metrics
 from engine.web.settings import Settings
@@ -25,6 +26,7 @@ class Service:
     live: Live
     started_at: datetime
     recorder: "Recorder | None"
+    comparisons: Comparisons = field(default_factory=Comparisons)
 
 
 def service() -> Service:
