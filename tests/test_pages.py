@@ -51,7 +51,7 @@ def decided(server: Server) -> str:
     return str(server.evaluate("library-card", {"facts": {}, "version": "2023"}, **headers).json()["decision_id"])
 
 
-def address(page: Page, decision: str = "") -> str:
+def address(page: Page, decision: str = "some-id") -> str:
     """Return an address at which a page is, its parameters replaced by what there is."""
     path = page.path.replace("{policy}", "library-card").replace("{version}", "2023")
     return path.replace("{name}", "pages.css").replace("{id}", decision)
@@ -387,6 +387,19 @@ def test_a_phrase_is_filled_in_with_the_same_names_in_every_language() -> None:
         assert (
             len({frozenset(name for _, name, _, _ in Formatter().parse(each) if name) for each in texts.values()}) == 1
         ), phrase
+
+
+def test_versions_that_are_not_there_are_not_compared(client: FlaskClient) -> None:
+    for query in ("from=1", "to=1", "from=2023&to=%3Cscript%3E"):
+        answer = client.get(f"/policies/library-card/compare?{query}")
+        assert (answer.status_code, answer.mimetype) == (404, "text/html")
+        assert "<script" not in answer.text
+
+
+def test_without_a_choice_the_newest_version_is_compared_with_the_one_before(client: FlaskClient) -> None:
+    answer = client.get("/policies/library-card/compare")
+    assert re.search("<h1>From (.+) to (.+)</h1>", answer.text)
+    assert answer.text.count(" selected") == 2
 
 
 def test_only_the_named_files_are_given_out(client: FlaskClient) -> None:

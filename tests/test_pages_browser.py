@@ -215,6 +215,26 @@ def test_signing_in_with_a_key_and_out_again(browser: Browser, keyed: Server, *,
 
 
 @BOTH
+def test_two_versions_are_compared_side_by_side(browser: Browser, server: Server, *, scripts: bool) -> None:
+    with visiting(browser, server, scripts=scripts) as page:
+        page.goto(f"{LABEL}/versions/2019")
+        page.get_by_role("link", name="What changed since 2018").click()
+        expect(page.get_by_role("heading", level=1, name="From 2018 to 2019")).to_be_visible()
+        trained = page.get_by_role("row", name="D. Teachers trained")
+        expect(trained.locator(".direction")).to_have_text("stricter")
+        trained.get_by_role("link").click()
+        case = page.locator("#criterion-teachers_trained .case")
+        expect(case).to_be_in_viewport()
+        expect(case.locator(".status")).to_have_text(["met", "not met"])
+        moved = page.locator(".changes > li", has_text="window-end-moved-later")
+        expect(moved.locator(".two > div").first).to_contain_text("2018-03")
+        expect(moved.locator(".two > div").last).to_contain_text("2019-02-15")
+        page.get_by_label("To version").select_option("2018")
+        page.get_by_role("button", name="Compare").click()
+        expect(page.get_by_text("The two versions say the same.")).to_be_visible()
+
+
+@BOTH
 def test_an_auditor_finds_a_decision_and_verifies_it(browser: Browser, server: Server, *, scripts: bool) -> None:
     with visiting(browser, server, scripts=scripts) as page:
         page.goto("/")
@@ -356,6 +376,8 @@ SIGHTS: dict[str, Callable[[Page], None]] = {
     "policy that is in force no more": at("/policies/every-kind"),
     "version": whole_version,
     "version with dated values": at(f"{CLASSES}/versions/2024"),
+    "comparison": at(f"{LABEL}/compare?from=2018&to=2019"),
+    "comparison of a version with itself": at(f"{CLASSES}/compare?from=2024&to=2024"),
     "form": at(f"{CLASSES}/versions/2016/try"),
     "form with rows": every_kind_with_rows,
     "mistakes": every_mistake,

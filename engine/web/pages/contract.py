@@ -31,6 +31,7 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("home_page", "GET", "/", "read"),
     Page("policy_page", "GET", "/policies/{policy}", "read"),
+    Page("compare_page", "GET", "/policies/{policy}/compare", "read"),
     Page("version_page", "GET", "/policies/{policy}/versions/{version}", "read"),
     Page("version_text", "GET", "/policies/{policy}/versions/{version}/text", "read"),
     Page("try_page", "GET", "/policies/{policy}/versions/{version}/try", "evaluate"),

@@ -39,12 +39,15 @@ def version_page(policy: str, version: str) -> Response:
         found = bundle.version(policy, version)
         term = terms_of(bundle, policy).get(version)
         now = current(bundle, policy)
+        versions = list(bundle.versions(policy))
+    place = versions.index(version)
     thresholds = [(each, written(each, words())) for each in found.parameters.values()]
     return page(
         "version.html",
         policy=found,
         term=term_text(term, words()),
         is_current=found is now,
+        before=versions[place - 1] if place else None,
         stages=parts_of(found),
         thresholds=thresholds,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, Flask, Response
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from engine.web.pages import access, assets, decisions, failures, policies, signing, trying
+from engine.web.pages import access, assets, comparing, decisions, failures, policies, signing, trying
 from engine.web.pages.contract import BLUEPRINT, PAGES
 from engine.web.pages.sessions import Sessions
 from engine.web.settings import Settings
@@ -14,6 +14,7 @@ from engine.web.settings import Settings
 VIEWS: Mapping[str, Callable[..., Response]] = {
     "home_page": policies.home_page,
     "policy_page": policies.policy_page,
+    "compare_page": comparing.compare_page,
     "version_page": policies.version_page,
     "version_text": policies.version_text,
     "try_page": trying.try_page,

@@ -83,6 +83,17 @@ WORDS: Mapping[Phrase, Mapping[Language, str]] = {
         ("digest", "Digest of the content", "Indholdets fingeraftryk"),
         ("text_digest", "Digest of the file", "Filens fingeraftryk"),
         ("download", "Download the text (YAML)", "Hent teksten (YAML)"),
+        # two versions
+        ("compare", "Compare", "Sammenlign"),
+        ("compare_versions", "Compare two versions", "Sammenlign to versioner"),
+        ("compare_before", "What changed since {version}", "Hvad der er ændret siden {version}"),
+        ("compare_title", "From {old} to {new}", "Fra {old} til {new}"),
+        ("compare_from", "From version", "Fra version"),
+        ("compare_to", "To version", "Til version"),
+        ("no_difference_found", "no difference found", "ingen forskel fundet"),
+        ("not_compared", "not compared", "ikke sammenlignet"),
+        ("see_cases", "see the cases", "se sagerne"),
+        ("line", "line {number}", "linje {number}"),
         # try a case
         (
             "try_lead",
