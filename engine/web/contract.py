@@ -195,8 +195,9 @@ OPERATIONS: tuple[Operation, ...] = (
         "/v1/policies/{policy}/diff",
         "Policies",
         "Compare two versions",
-        "Names what changed between two versions, in which direction each criterion, stage and outcome moved and how that "
-        "is known, with cases that show it, and what concerns services that call. The search for such cases is bounded.",
+        "Names what changed between two versions, in which direction each criterion, stage and outcome moved and how "
+        "that is known, with cases that show it, and what concerns services that call. The search for such cases is "
+        "bounded.",
         "read",
         {200: Answer("The comparison.", {JSON: "Diff"}, ("Content-Language", "Vary"))},
         ("policy-unknown", "version-unknown", "comparison-busy"),
