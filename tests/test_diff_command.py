@@ -28,7 +28,7 @@ def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Completed
 
 
 def files(*more: str) -> tuple[str | Path, ...]:
-    return (RAISED / "a.yaml", RAISED / "b.yaml", "--budget", "400", *more)
+    return (RAISED / "a.yaml", RAISED / "b.yaml", "--budget", "1200", *more)
 
 
 @pytest.mark.parametrize(
