@@ -28,6 +28,7 @@ BUNDLED = check_paths([policies_root()]).policies
 PAIRS = [(old, new) for old in BUNDLED for new in BUNDLED if old.id == new.id]
 
 
+@cache
 def loaded(path: Path) -> Policy:
     policy, found = load_file(path)
     assert policy is not None
@@ -38,6 +39,12 @@ def loaded(path: Path) -> Policy:
 def named(old: Policy, new: Policy) -> tuple[Change, ...]:
     structure = difference(old, new)
     return changes(Sides(old, new, structure.renames), structure)
+
+
+@cache
+def within(folder: Path, old: str, new: str) -> tuple[Change, ...]:
+    """Return the changes between the two policies of a case."""
+    return named(loaded(folder / old), loaded(folder / new))
 
 
 @cache
@@ -68,7 +75,7 @@ def shown(change: Change) -> dict[str, object]:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_change_is_named_as_its_case_says(folder: Path, golden: Callable[[Path, str], None]) -> None:
-    found = named(loaded(folder / "a.yaml"), loaded(folder / "b.yaml"))
+    found = within(folder, "a.yaml", "b.yaml")
     assert folder.name in {each.code for each in found}
     text = yaml.safe_dump([shown(each) for each in found], sort_keys=False, allow_unicode=True, width=120)
     golden(folder / "expected.yaml", text)
@@ -113,8 +120,7 @@ def codes(found: tuple[Change, ...]) -> Counter[tuple[str, str]]:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_same_policies_exchanged_have_the_opposite_changes(folder: Path) -> None:
-    old, new = loaded(folder / "a.yaml"), loaded(folder / "b.yaml")
-    assert codes(named(new, old)) == opposites(named(old, new))
+    assert codes(within(folder, "b.yaml", "a.yaml")) == opposites(within(folder, "a.yaml", "b.yaml"))
 
 
 @pytest.mark.parametrize(("old", "new"), PAIRS, ids=lambda policy: policy.name)

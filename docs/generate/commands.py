@@ -23,6 +23,10 @@ EXIT_CODES = (
     ("`serve`", "stopped", "policies with errors", "it does not start, or a wrong call"),
 )
 
+EXIT_NOTES = """\
+`evaluate --fail-on OUTCOME` also exits with 3 where the outcome is undetermined; `diff --driver` always with 0, as git
+asks of an external diff."""
+
 
 def page() -> str:
     """Return the page in Markdown."""
@@ -33,8 +37,7 @@ def page() -> str:
         fenced(help_of(main, "groundrules")),
         "## Exit codes",
         table(("command", "0", "1", "2"), EXIT_CODES),
-        "`evaluate --fail-on OUTCOME` also exits with 3 where the outcome is undetermined; `diff --driver` always with 0, "
-        "as git asks of an external diff.",
+        EXIT_NOTES,
     ]
     for name, command in sorted(main.commands.items()):
         parts += [f"## {name}", fenced(help_of(command, f"groundrules {name}"))]

@@ -77,7 +77,8 @@ def diff(
                 _print(console(), comparison, form, (language,))
     except Findings as error:
         print_diagnostics(error.diagnostics, "pretty", console(stderr=True))
-        context.exit(ERROR)
+        # An external diff that fails ends all of `git diff`.
+        context.exit(SAME if driver else ERROR)
     except NotFound as error:
         console(stderr=True).print(f"error[{error.code}]: {error.message}\n  = help: {error.help}")
         context.exit(ERROR)

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.answer import pick
 from engine.canonical import decimal_text
-from engine.decision import Decision, Status
+from engine.decision import Decision
 from engine.diff.change import Change
 from engine.diff.comparison import Comparison
 from engine.diff.directions import Direction
@@ -77,13 +77,23 @@ class _Report:
         old, new = self.comparison.old.version, self.comparison.new.version
         return {"old": old, "new": new} if old != new else {"old": "old", "new": "new"}
 
+    @property
+    def told(self) -> list[Change]:
+        """The changes, less those of a stage's members that came or went themselves and so are told already."""
+        whole = {f"`{each.name}`" for each in self.comparison.changes if each.code in WHOLE}
+        return [
+            each
+            for each in self.comparison.changes
+            if not each.code.startswith("stage-member-") or not {each.old.pick(()), each.new.pick(())} & whole
+        ]
+
     def blocks(self) -> Iterator[Block]:
         comparison, words = self.comparison, self.words
         yield Heading(words["heading"].format(policy=comparison.new.id, **self.versions), 1)
         if comparison.same:
             yield Paragraph(words["same"])
         else:
-            counts = {str(level): sum(each.level is level for each in comparison.changes) for level in Level}
+            counts = {str(level): sum(each.level is level for each in self.told) for level in Level}
             yield Paragraph(words["summary"].format(**counts))
             yield from self._directions()
             yield from self._changes()
@@ -99,7 +109,8 @@ class _Report:
         for each in self.comparison.directions:
             how = known(each, versions["old"], versions["new"], spoken(self.languages))
             title = title_of(self.comparison, each, self.languages)
-            rows.setdefault((words[each.kind], words[each.word], how), []).append(title)
+            word = words["unproven" if each.known == "sampled" else each.word]
+            rows.setdefault((words[each.kind], word, how), []).append(title)
         lines = [(f"{kind} {', '.join(names)}", f"**{word}**", how) for (kind, word, how), names in rows.items()]
         yield Table((words["element"], words["direction"], words["known"]), tuple(lines))
         yield Paragraph(words["legend"])
@@ -110,7 +121,7 @@ class _Report:
     def _changes(self) -> Iterator[Block]:
         yield Heading(self.words["changes"], 2)
         for level in Level:
-            found = [each for each in self.comparison.changes if each.level is level]
+            found = [each for each in self.told if each.level is level]
             if found:
                 title = self.words[f"level-{level}"]
                 items = tuple(self._change(each) for each in found)
@@ -163,17 +174,14 @@ class _Report:
         else:
             yield f"{words['given-to'].format(version=versions['old'])}: {given[0]}{day}"
             yield f"{words['given-to'].format(version=versions['new'])}: {given[1]}{day}"
-        sides = (("old", witness.old, witness.old_status), ("new", witness.new, witness.new_status))
-        for side, decision, status in sides:
-            yield f"{versions[side]}: {self._status(each, decision, status, side)}"
+        for side in ("old", "new"):
+            yield f"{versions[side]}: {self._status(each, witness, side)}"
 
-    def _status(self, each: Direction, decision: Decision, status: Status, side: str) -> str:
+    def _status(self, each: Direction, witness: Witness, side: str) -> str:
         words = self.words
+        decision, status = (witness.old, witness.old_status) if side == "old" else (witness.new, witness.new_status)
         if each.kind == "outcome":
-            text = f"`{decision.outcome}`" if decision.outcome else words["undetermined"]
-            because = [ground for ground in decision.criteria if ground.status is Status.NOT_MET]
-            grounds = "; ".join(pick(ground.sentence, self.languages) for ground in because[:2])
-            return f"{text} – {grounds}" if grounds else text
+            return self._reasons(decision, witness.old, witness.new)
         renames = self.comparison.structure.renames.reversed().names
         name = renames.get(each.id, each.id) if side == "old" else each.id
         ground = next((one for one in decision.criteria if one.id == name), None)
@@ -184,17 +192,11 @@ class _Report:
     def _callers(self) -> Iterator[Block]:
         found = self.comparison.concerns
         if found:
-            words = self.words
-            yield Heading(words["callers"], 2)
-            rows = [
-                (
-                    words["breaks" if each.breaks else "warns"],
-                    each.change.sentence(self.languages),
-                    each.advice(self.languages),
-                )
-                for each in found
-            ]
-            yield Table(("", words["changes"].lower(), words["advice"]), tuple(rows))
+            items = [f"{each.change.sentence(self.languages)}: {each.advice(self.languages)}" for each in found]
+            yield Heading(self.words["callers"], 2)
+            breaking = sum(each.breaks for each in found)
+            text = self.words["callers-summary"].format(breaking=breaking, warning=len(found) - breaking)
+            yield Bullets(tuple(items), text)
 
     def _impact(self) -> Iterator[Block]:
         impact, words = self.comparison.impact, self.words

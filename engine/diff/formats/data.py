@@ -120,7 +120,13 @@ def _witness(witness: Witness, languages: Sequence[str]) -> dict[str, Any]:
 
 
 def _decision(decision: Decision, languages: Sequence[str]) -> dict[str, Any]:
-    return {key: each for key, each in decision_json(decision, languages).items() if key not in OF_ONE_CALL}
+    """Return a decision without what belongs to one call, and of its criteria and stages those that are determined."""
+    found = {key: each for key, each in decision_json(decision, languages).items() if key not in OF_ONE_CALL}
+    for rows in ("criteria", "stages"):
+        found[rows] = [
+            each for each in found[rows] if each["status"] != "undetermined" or each.get("cause") == "no_value"
+        ]
+    return found
 
 
 def _impact(impact: Impact, languages: Sequence[str]) -> dict[str, Any]:
