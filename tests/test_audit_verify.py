@@ -14,7 +14,7 @@ from engine.audit.evidence import Evidence
 from engine.audit.export import Header, end_line, header_line, record_line, texts_lines
 from engine.audit.finding import Finding
 from engine.audit.frontier import Frontier
-from engine.audit.line import MAX_LINE
+from engine.audit.line import MAX_LINE, lines_of
 from engine.audit.note import Signer, sign
 from engine.audit.tree import leaf_hash
 from engine.audit.verify import Verification, verify
@@ -31,7 +31,7 @@ def verified(
     lines: Sequence[bytes], held: Sequence[Checkpoint] = (), signer: Signer = SIGNER
 ) -> tuple[Verification, list[Finding]]:
     verification = Verification(signer.verifier, held)
-    return verification, list(verify(io.BytesIO(b"".join(lines)), verification))
+    return verification, list(verify(lines_of(io.BytesIO(b"".join(lines))), verification))
 
 
 def edited(number: int, old: bytes, new: bytes, lines: Sequence[bytes] = LINES) -> list[bytes]:
@@ -267,7 +267,7 @@ def test_a_hostile_file_gives_findings_in_bounded_memory(name: str) -> None:
     tracemalloc.start()
     try:
         count = 0
-        for each in verify(file, Verification(SIGNER.verifier)):
+        for each in verify(lines_of(file), Verification(SIGNER.verifier)):
             count += 1
             assert len(each.message) < 400
             assert each.message.isprintable()
@@ -282,7 +282,7 @@ def test_memory_does_not_grow_with_the_number_of_records() -> None:
     def peak(count: int) -> int:
         tracemalloc.start()
         try:
-            assert list(verify(Stream(count), Verification(SIGNER.verifier))) == []
+            assert list(verify(stream(count), Verification(SIGNER.verifier))) == []
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -291,23 +291,14 @@ def test_memory_does_not_grow_with_the_number_of_records() -> None:
     assert many < few + 60_000
 
 
-class Stream(io.BytesIO):
-    """An export that is made while it is read, so that the log itself takes no memory."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__()
-        self.lines = self.made(count)
-
-    def readline(self, _: int | None = -1) -> bytes:
-        return next(self.lines, b"")
-
-    def made(self, count: int) -> Iterator[bytes]:
-        tree = Frontier()
-        yield header_line(Header(SIGNER.name, count))
-        for index in range(count):
-            entry = b'{"index":{"$decimal":"%d"},"kind":"refusal"}' % index
-            yield record_line(entry, tree.add(leaf_hash(entry)), [])
-        yield end_line(signed(Checkpoint(SIGNER.name, count, tree.root()), SIGNER))
+def stream(count: int) -> Iterator[bytes]:
+    """Yield an export that is made while it is read, so that the log itself takes no memory."""
+    tree = Frontier()
+    yield header_line(Header(SIGNER.name, count))
+    for index in range(count):
+        entry = b'{"index":{"$decimal":"%d"},"kind":"refusal"}' % index
+        yield record_line(entry, tree.add(leaf_hash(entry)), [])
+    yield end_line(signed(Checkpoint(SIGNER.name, count, tree.root()), SIGNER))
 
 
 def test_the_same_log_has_one_export() -> None:
