@@ -7,11 +7,13 @@ serve      decide cases over HTTP
 feel       evaluate a FEEL expression
 init       start a new policy
 release    freeze versions
+audit      keep, check and repeat the log of decisions
 """
 
 import click
 
 from engine import __version__
+from engine.cli.audit import audit
 from engine.cli.check import check
 from engine.cli.evaluate import evaluate
 from engine.cli.feel import feel
@@ -27,5 +29,5 @@ def main() -> None:
     """Decide cases by policies that are data, and say why."""
 
 
-for command in (check, test, evaluate, serve, feel, init, release):
+for command in (check, test, evaluate, serve, feel, init, release, audit):
     main.add_command(command)
