@@ -1,6 +1,10 @@
 """The commands `groundrules audit`, as an auditor calls them: what they print and how they exit."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,8 @@ from engine.audit.checkpoint import signed
 from engine.audit.keyfile import load_signer
 from engine.audit.note import sign
 from engine.cli import main
+
+ROOT = Path(__file__).parent.parent
 
 LOG = made(20)
 
@@ -166,3 +172,26 @@ def test_a_key_is_made_for_its_owners_eyes_and_never_overwritten() -> None:
     assert path.read_text(encoding="utf-8").strip() not in made_key.output + again.output
     assert call("keygen", "two words", "--out", "other.key").exit_code == 2
     assert call("keygen", "name", "--out", "no/folder/log.key").exit_code == 2
+
+
+def test_progress_is_shown_on_a_terminal_alone(folder: Path) -> None:
+    long = made(3000)
+    (folder / "long.ndjson").write_bytes(b"".join(long.lines()))
+    command = [
+        sys.executable,
+        "-c",
+        "from engine.cli import main; main()",
+        "audit",
+        "verify",
+        "long.ndjson",
+        "--key",
+        "log.pub",
+    ]
+    terminal, end = pty.openpty()
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=end, env=environment, text=True, check=False)
+    os.close(end)
+    assert (run.returncode, "3000 records" in run.stdout) == (0, True)
+    assert "verifying" in os.read(terminal, 100_000).decode()
+    os.close(terminal)
+    assert "verifying" not in call("verify", "long.ndjson", "--key", "log.pub").output
