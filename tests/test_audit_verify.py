@@ -4,17 +4,20 @@ import io
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from audit_exports import FILES, OTHER, SIGNER, Log, erased, made
 from conftest import Golden
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.audit.checkpoint import Checkpoint, signed
 from engine.audit.evidence import Evidence
-from engine.audit.export import Header, end_line, header_line, record_line, texts_lines
+from engine.audit.export import READERS, Header, end_line, header_line, record_line, texts_lines
 from engine.audit.finding import Finding
 from engine.audit.frontier import Frontier
-from engine.audit.line import MAX_LINE, lines_of
+from engine.audit.line import MAX_LINE, lines_of, written
 from engine.audit.note import Signer, sign
 from engine.audit.tree import leaf_hash
 from engine.audit.verify import Verification, verify
@@ -311,3 +314,32 @@ def test_the_same_log_has_one_export() -> None:
 def test_a_line_that_no_reader_would_take_is_not_written() -> None:
     with pytest.raises(ValueError, match=f"longer than {MAX_LINE} bytes"):
         record_line(b'{"a":"' + b"x" * MAX_LINE + b'"}', [bytes(32)], [])
+
+
+ANYTHING: st.SearchStrategy[Any] = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.text(max_size=9)
+    | st.sampled_from(["included", "decision", "erasure", "/facts", "5"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["kind", "index", "erased", "pointers", "texts", "$decimal", "$commitment", "pointer", "salt"]
+            )
+            | st.text(max_size=3),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=15,
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(READERS)), st.lists(ANYTHING, min_size=4, max_size=4)), max_size=5))
+def test_lines_with_the_right_keys_and_any_values_give_findings(
+    drawn: list[tuple[tuple[str, ...], list[object]]],
+) -> None:
+    lines = [written(dict(zip(keys, values, strict=False))) + b"\n" for keys, values in drawn]
+    for first in ([], LINES[:3]):
+        assert verified([*first, *lines])[1]
