@@ -105,6 +105,19 @@ def test_an_export_has_every_entry_its_hashes_its_openings_and_its_files(
     assert log.failure is None
 
 
+def test_an_export_is_verified_before_and_after_something_is_erased(
+    log: DecisionLog, where: str, tmp_path: Path
+) -> None:
+    key, file, held = str(tmp_path / "key"), tmp_path / "export.ndjson", tmp_path / "held"
+    held.write_text(log.checkpoint(), encoding="utf-8")
+    public = str(log.signer.verifier)
+    for subject in ("s-1", "s-2"):
+        done(where, "export", str(file), "--log-key", key)
+        verified = CliRunner().invoke(main, ["audit", "verify", str(file), "--key", public, "--checkpoint", str(held)])
+        assert verified.exit_code == 0, verified.output
+        done(where, "erase", "--subject", subject, "--why", "asked for", "--yes")
+
+
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_every_case_decided_again_comes_out_as_it_did(
     log: DecisionLog, where: str, workers: str, monkeypatch: pytest.MonkeyPatch

@@ -19,8 +19,9 @@ from engine.audit.commitment import Opening, unseal
 from engine.audit.log import DecisionLog
 from engine.audit.note import read_verifier
 from engine.audit.reading import entries, size_of
+from engine.audit.receipt import read_receipt
 from engine.audit.record import ABOVE, Pending
-from engine.audit.tree import leaf_hash, verify_consistency, verify_inclusion
+from engine.audit.tree import verify_consistency
 from engine.canonical import parsed
 from engine.resources import schemas_root
 from engine.web.keys import entry, new_key
@@ -151,12 +152,10 @@ def test_a_proof_leads_from_the_entry_to_the_signed_root(client: LoggedClient) -
     before = checkpoint(client.get("/v1/log/checkpoint").text)
     assert before.size == 2
     client.lines(*[CASE] * 5)
-    proof = client.get(f"/v1/decisions/{second['decision_id']}/proof").json
-    assert proof is not None
-    assert json.loads(proof["entry"])["decision_id"] == second["decision_id"]
-    after = checkpoint(proof["checkpoint"])
-    hashes = [base64.b64decode(each) for each in proof["proof"]]
-    verify_inclusion(proof["index"], after.size, leaf_hash(proof["entry"].encode()), hashes, after.root)
+    receipt = read_receipt(client.get(f"/v1/decisions/{second['decision_id']}/proof").data)
+    assert receipt is not None
+    assert receipt.fields["decision_id"] == second["decision_id"]
+    after = receipt.check(verifier, [before])
     between = client.get(f"/v1/log/consistency?from={before.size}&to={after.size}").json
     assert between is not None
     hashes = [base64.b64decode(each) for each in between["proof"]]

@@ -1,7 +1,6 @@
 """Where a log is: its folder or address, its key, and the lock that lets one service at a time write to a folder."""
 
 import fcntl
-import os
 import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ from typing import IO
 from sqlalchemy.exc import ArgumentError
 
 from engine.audit.database import FAILURES, FILE, Database, embedded, remote
+from engine.audit.keyfile import load_signer, write_signer
 from engine.audit.log import DecisionLog, LogRefused, reading
-from engine.audit.note import NoteRefused, Signer, generate, read_signer
+from engine.audit.note import NoteRefused, Signer, generate
 from engine.audit.reading import size_of
 from engine.audit.writer import LogUnavailable
 
@@ -105,16 +105,14 @@ def signer_of(path: Path, *, may_be_made: bool = False) -> Signer:
         LogRefused: there is no key.
     """
     try:
-        return read_signer(path.read_text(encoding="utf-8").strip())
+        return load_signer(path)
     except FileNotFoundError:
         if not may_be_made:
             raise LogRefused(f"the key `{path}` of the log is missing", RESTORE_KEY) from None
-    except (OSError, UnicodeDecodeError, NoteRefused):
+    except (OSError, NoteRefused):
         raise LogRefused(f"`{path}` is not a key that signs", RESTORE_KEY) from None
     signer = generate(f"groundrules-{secrets.token_hex(4)}")
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor, made with its rights
-        file.write(signer.secret_text() + "\n")
+    write_signer(path, signer)
     return signer
 
 
