@@ -2,6 +2,7 @@
 
 import fcntl
 import secrets
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ from engine.audit.writer import LogUnavailable
 
 FOLDER = "groundrules-log"
 """The folder in which the log is kept where nothing else is said, from where the service runs."""
+
+LOCK_SECONDS = 3.0
+"""How long a service that starts waits for one that is ending."""
 
 OFF = "off"
 KEY = "key"
@@ -134,9 +138,14 @@ def _database(at: Location) -> Database:
 def _locked(path: Path) -> IO[str]:
     """Return a file that is locked until it is closed, or until the process ends."""
     file = path.open("a", encoding="utf-8")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        raise LogRefused(f"another process writes to the log in `{path.parent}`, SQLite takes one", MANY) from None
-    return file
+    until = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() < until:
+                time.sleep(0.05)
+                continue
+            file.close()
+            raise LogRefused(f"another process writes to the log in `{path.parent}`, SQLite takes one", MANY) from None
+        return file

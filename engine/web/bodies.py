@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from engine.canonical import decimal_text
 from engine.policy.fact_messages import pointer_to
 from engine.web.problems import Mistake, Problem, several
 
@@ -101,7 +102,8 @@ def _decoder(refused: list[Refused]) -> json.JSONDecoder:
         value = Decimal(text) if not exponent or len(exponent[0].lstrip("+-0")) <= 5 else None
         if value is None or abs(value.adjusted()) > MAX_EXPONENT:
             return refuse("json-number", f"`{shown}` is beyond 10 to the power of {MAX_EXPONENT}")
-        return value
+        # 1.50 and 15E-1 are 1.5, as they are in the log: what is decided does not hang on how a number is written.
+        return value if text.isdigit() else Decimal(decimal_text(value))
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         data = dict(found)
