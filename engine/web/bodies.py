@@ -92,7 +92,10 @@ def _decoder(refused: list[Refused]) -> json.JSONDecoder:
     def constant(name: str) -> Any:
         return refuse("json-number", f"`{name}` is no number in JSON")
 
+    written = 0
+
     def number(text: str) -> Any:
+        nonlocal written
         shown = text if len(text) <= 40 else f"{text[:40]}…"
         if len(text) > MAX_DIGITS:
             digits = re.split("[eE]", text)[0].lstrip("-").replace(".", "").lstrip("0")
@@ -106,8 +109,8 @@ def _decoder(refused: list[Refused]) -> json.JSONDecoder:
             return refuse("json-number", f"`{shown}` is beyond 10 to the power of {MAX_EXPONENT}")
         if text.isdigit():
             return value
-        written.append(abs(value.adjusted()))
-        if sum(written) > MAX_WRITTEN:
+        written += abs(value.adjusted())
+        if written > MAX_WRITTEN:
             detail = (
                 f"the numbers of the body have more than {MAX_WRITTEN} digits when they are written without exponents"
             )
