@@ -24,15 +24,22 @@ def decimal_text(number: Decimal | int) -> str:
     return "0" if text in {"-0", ""} else text
 
 
+_AS_IT_IS = frozenset((str, bool, type(None)))
+
+
 def _prepared(data: object) -> rfc8785._impl._Value:
-    if isinstance(data, bool) or data is None or isinstance(data, str):
-        return data
+    kind = type(data)
+    if kind is dict or isinstance(data, Mapping):
+        return {
+            str(key): value if type(value) in _AS_IT_IS else _prepared(value)
+            for key, value in data.items()  # type: ignore[attr-defined] # the exact type is only looked at first
+        }
+    if kind is list or isinstance(data, list | tuple):
+        return [item if type(item) in _AS_IT_IS else _prepared(item) for item in data]  # type: ignore[attr-defined]
+    if kind in _AS_IT_IS or isinstance(data, str):
+        return data  # type: ignore[return-value]
     if isinstance(data, Decimal | int):
         return {"$decimal": decimal_text(data)}
-    if isinstance(data, Mapping):
-        return {str(key): _prepared(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_prepared(item) for item in data]
     raise TypeError("only JSON data with exact numbers has a canonical form")
 
 

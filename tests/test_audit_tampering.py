@@ -13,11 +13,12 @@ from audit_flips import missed, turned
 from engine.audit.checkpoint import Checkpoint, signed
 from engine.audit.export import end_line
 from engine.audit.finding import Finding
+from engine.audit.line import lines_of
 from engine.audit.verify import Verification, verify
 
 
 def first_finding(content: bytes, held: Sequence[Checkpoint]) -> Finding | None:
-    return next(verify(io.BytesIO(content), Verification(SIGNER.verifier, held)), None)
+    return next(verify(lines_of(io.BytesIO(content)), Verification(SIGNER.verifier, held)), None)
 
 
 def test_every_single_bit_flip_of_an_export_of_200_records_is_noticed() -> None:

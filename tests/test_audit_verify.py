@@ -4,17 +4,20 @@ import io
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from audit_exports import FILES, OTHER, SIGNER, Log, erased, made
 from conftest import Golden
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.audit.checkpoint import Checkpoint, signed
 from engine.audit.evidence import Evidence
-from engine.audit.export import Header, end_line, header_line, record_line, texts_lines
+from engine.audit.export import READERS, Header, end_line, header_line, record_line, texts_lines
 from engine.audit.finding import Finding
 from engine.audit.frontier import Frontier
-from engine.audit.line import MAX_LINE
+from engine.audit.line import MAX_LINE, lines_of, written
 from engine.audit.note import Signer, sign
 from engine.audit.tree import leaf_hash
 from engine.audit.verify import Verification, verify
@@ -31,7 +34,7 @@ def verified(
     lines: Sequence[bytes], held: Sequence[Checkpoint] = (), signer: Signer = SIGNER
 ) -> tuple[Verification, list[Finding]]:
     verification = Verification(signer.verifier, held)
-    return verification, list(verify(io.BytesIO(b"".join(lines)), verification))
+    return verification, list(verify(lines_of(io.BytesIO(b"".join(lines))), verification))
 
 
 def edited(number: int, old: bytes, new: bytes, lines: Sequence[bytes] = LINES) -> list[bytes]:
@@ -267,7 +270,7 @@ def test_a_hostile_file_gives_findings_in_bounded_memory(name: str) -> None:
     tracemalloc.start()
     try:
         count = 0
-        for each in verify(file, Verification(SIGNER.verifier)):
+        for each in verify(lines_of(file), Verification(SIGNER.verifier)):
             count += 1
             assert len(each.message) < 400
             assert each.message.isprintable()
@@ -282,7 +285,7 @@ def test_memory_does_not_grow_with_the_number_of_records() -> None:
     def peak(count: int) -> int:
         tracemalloc.start()
         try:
-            assert list(verify(Stream(count), Verification(SIGNER.verifier))) == []
+            assert list(verify(stream(count), Verification(SIGNER.verifier))) == []
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -291,23 +294,14 @@ def test_memory_does_not_grow_with_the_number_of_records() -> None:
     assert many < few + 60_000
 
 
-class Stream(io.BytesIO):
-    """An export that is made while it is read, so that the log itself takes no memory."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__()
-        self.lines = self.made(count)
-
-    def readline(self, _: int | None = -1) -> bytes:
-        return next(self.lines, b"")
-
-    def made(self, count: int) -> Iterator[bytes]:
-        tree = Frontier()
-        yield header_line(Header(SIGNER.name, count))
-        for index in range(count):
-            entry = b'{"index":{"$decimal":"%d"},"kind":"refusal"}' % index
-            yield record_line(entry, tree.add(leaf_hash(entry)), [])
-        yield end_line(signed(Checkpoint(SIGNER.name, count, tree.root()), SIGNER))
+def stream(count: int) -> Iterator[bytes]:
+    """Yield an export that is made while it is read, so that the log itself takes no memory."""
+    tree = Frontier()
+    yield header_line(Header(SIGNER.name, count))
+    for index in range(count):
+        entry = b'{"index":{"$decimal":"%d"},"kind":"refusal"}' % index
+        yield record_line(entry, tree.add(leaf_hash(entry)), [])
+    yield end_line(signed(Checkpoint(SIGNER.name, count, tree.root()), SIGNER))
 
 
 def test_the_same_log_has_one_export() -> None:
@@ -320,3 +314,32 @@ def test_the_same_log_has_one_export() -> None:
 def test_a_line_that_no_reader_would_take_is_not_written() -> None:
     with pytest.raises(ValueError, match=f"longer than {MAX_LINE} bytes"):
         record_line(b'{"a":"' + b"x" * MAX_LINE + b'"}', [bytes(32)], [])
+
+
+ANYTHING: st.SearchStrategy[Any] = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.text(max_size=9)
+    | st.sampled_from(["included", "decision", "erasure", "/facts", "5"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["kind", "index", "erased", "pointers", "texts", "$decimal", "$commitment", "pointer", "salt"]
+            )
+            | st.text(max_size=3),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=15,
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(READERS)), st.lists(ANYTHING, min_size=4, max_size=4)), max_size=5))
+def test_lines_with_the_right_keys_and_any_values_give_findings(
+    drawn: list[tuple[tuple[str, ...], list[object]]],
+) -> None:
+    lines = [written(dict(zip(keys, values, strict=False))) + b"\n" for keys, values in drawn]
+    for first in ([], LINES[:3]):
+        assert verified([*first, *lines])[1]

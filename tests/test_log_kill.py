@@ -34,9 +34,9 @@ class Writer(threading.Thread):
         acknowledged: the decision that was answered for each key.
     """
 
-    def __init__(self, port: int, stop: threading.Event) -> None:
+    def __init__(self, port: int, stop: threading.Event, answered: threading.Event) -> None:
         super().__init__()
-        self.port, self.stop = port, stop
+        self.port, self.stop, self.answered = port, stop, answered
         self.acknowledged: dict[str, str] = {}
         self.wrong: list[str] = []
 
@@ -46,6 +46,7 @@ class Writer(threading.Thread):
             found = self.ask(key)
             if found is not None:
                 self.acknowledged[key] = found
+                self.answered.set()
                 key = str(uuid.uuid4())
 
     def ask(self, key: str) -> str | None:
@@ -67,17 +68,17 @@ class Writer(threading.Thread):
 
 def write_and_kill(port: int, cycles: int, start: Callable[[], object], kill: Callable[[], object]) -> list[Writer]:
     """Let writers write while the server is killed at random moments and started again."""
-    stop = threading.Event()
-    writers = [Writer(port, stop) for _ in range(WRITERS)]
+    stop, answered = threading.Event(), threading.Event()
+    writers = [Writer(port, stop, answered) for _ in range(WRITERS)]
     start()
     for each in writers:
         each.start()
     moments = random.Random(4)
-    for _ in range(cycles):
-        before = sum(len(each.acknowledged) for each in writers)
-        while sum(len(each.acknowledged) for each in writers) == before:
-            time.sleep(0.002)
-        time.sleep(moments.random() * 0.05)
+    for number in range(cycles):
+        answered.clear()
+        answered.wait()
+        # Every other time at once: what was answered but a moment ago is then to be on the disk.
+        time.sleep(moments.random() * 0.05 * (number % 2))
         kill()
         start()
     stop.set()
@@ -123,7 +124,8 @@ def test_nor_where_it_is_the_server_of_the_command_line(tmp_path: Path) -> None:
     for _ in range(2):
         with serving(tmp_path, "--log", str(log), policies=POLICIES) as server:
             stop = threading.Event()
-            writers = [Writer(int(server.url.rpartition(":")[2]), stop) for _ in range(WRITERS)]
+            port = int(server.url.rpartition(":")[2])
+            writers = [Writer(port, stop, threading.Event()) for _ in range(WRITERS)]
             for each in writers:
                 each.start()
             while sum(len(each.acknowledged) for each in writers) < 3 * WRITERS:

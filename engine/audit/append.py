@@ -4,12 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.audit.frontier import Frontier
 from engine.audit.record import Pending
 from engine.audit.tables import CLAIMS, ENTRIES, HASHES, HEAD, OPENINGS, SUBJECTS, TEXTS
 from engine.audit.tree import leaf_hash, stored_count, stored_position
+
+SIZE = select(HEAD.c.size).with_for_update()
+GROW = update(HEAD).values(size=bindparam("grown"))
+ADD = {table.name: insert(table) for table in (ENTRIES, HASHES, OPENINGS, SUBJECTS, CLAIMS, TEXTS)}
+"""The statements of every transaction, made once."""
 
 READ_AT_ONCE = 500
 """How many rows a query names at most; databases bound the number of parameters."""
@@ -58,7 +63,7 @@ def append(connection: Connection, pending: Sequence[Pending], edge: Edge) -> tu
     Raises:
         RolledBack: the log is shorter than it was.
     """
-    size = connection.scalars(select(HEAD.c.size).with_for_update()).one()
+    size = connection.scalars(SIZE).one()
     if size < edge.size:
         raise RolledBack(f"the log has {size} entries, it had {edge.size}")
     peaks = edge.peaks if edge.size == size else stored_hashes(connection, peak_positions(size))
@@ -94,9 +99,9 @@ def append(connection: Connection, pending: Sequence[Pending], edge: Edge) -> tu
         (CLAIMS, claims),
     ):
         if rows:
-            connection.execute(insert(table), rows)
+            connection.execute(ADD[table.name], rows)
     texts = _keep_texts(connection, pending, edge.texts)
-    connection.execute(update(HEAD).values(size=tree.size))
+    connection.execute(GROW, {"grown": tree.size})
     return found, Edge(tree.size, tuple(tree.peaks), texts)
 
 
@@ -132,5 +137,5 @@ def _keep_texts(connection: Connection, pending: Iterable[Pending], known: froze
     for digest, files in new.items():
         if connection.execute(select(TEXTS.c.path).where(TEXTS.c.digest == digest).limit(1)).first() is None:
             rows = [{"digest": digest, "path": path, "content": content} for path, content in files.items()]
-            connection.execute(insert(TEXTS), rows)
+            connection.execute(ADD[TEXTS.name], rows)
     return known | set(new)

@@ -38,6 +38,7 @@ PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",
+    "wal_autocheckpoint=8000",
     f"busy_timeout={BUSY_MILLISECONDS}",
 )
 

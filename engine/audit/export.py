@@ -115,13 +115,19 @@ def record_line(entry: bytes, hashes: Sequence[bytes], openings: Iterable[Opened
     Raises:
         ValueError: the line would be longer than a reader accepts.
     """
-    beside = b",".join(
-        b'{"pointer":' + written(each.pointer) + b',"salt":"' + base64_text(each.salt).encode() + b'","value":'
-        + each.value + b"}"
-        for each in sorted(openings, key=lambda each: each.pointer)
-    )  # fmt: skip
     added = written([base64_text(each) for each in hashes])
-    return _line(b'{"entry":' + entry + b',"hashes":' + added + b',"openings":[' + beside + b"]}")
+    return _line(b'{"entry":' + entry + b',"hashes":' + added + b',"openings":' + openings_json(openings) + b"}")
+
+
+def openings_json(openings: Iterable[Opened]) -> bytes:
+    """Return the canonical JSON of a list of openings, in the order of their pointers."""
+    ordered = sorted(openings, key=lambda each: each.pointer)
+    return b"[" + b",".join(map(_opening_json, ordered)) + b"]"
+
+
+def _opening_json(each: Opened) -> bytes:
+    salt = base64_text(each.salt).encode()
+    return b'{"pointer":' + written(each.pointer) + b',"salt":"' + salt + b'","value":' + each.value + b"}"
 
 
 def texts_lines(all_files: Iterable[Mapping[str, bytes]]) -> Iterator[bytes]:
@@ -187,14 +193,23 @@ def _record(data: Mapping[str, Any]) -> Record:
     if not isinstance(fields, dict):
         raise LineRefused("holds an entry that is not an object")
     hashes = tuple(_bytes(each, HASH_SIZE) for each in _list(data["hashes"]))
-    openings = tuple(_opened(each) for each in _list(data["openings"]))
+    return Record(written(fields), fields, hashes, openings_in(data["openings"]))
+
+
+def openings_in(data: Any) -> tuple[Opened, ...]:
+    """Return the openings in a list.
+
+    Raises:
+        LineRefused: it is no list of openings in the order of their pointers.
+    """
+    openings = tuple(_opened(each) for each in _list(data))
     if any(one.pointer >= next_.pointer for one, next_ in pairwise(openings)):
         raise LineRefused("holds openings that are not in the order of their pointers")
-    return Record(written(fields), fields, hashes, openings)
+    return openings
 
 
 def _opened(data: Any) -> Opened:
-    if set(data) != {"pointer", "salt", "value"}:
+    if not isinstance(data, dict) or set(data) != {"pointer", "salt", "value"}:
         raise LineRefused("holds an opening with other keys than it should have")
     return Opened(_text(data["pointer"]), _bytes(data["salt"], SALT_SIZE), written(data["value"]))
 

@@ -6,7 +6,8 @@ So a line has exactly one form, and every bit of it counts. There are no bare nu
 
 import json
 import re
-from typing import Any, NoReturn
+from collections.abc import Iterator
+from typing import Any, BinaryIO, NoReturn
 
 from engine.canonical import canonical
 
@@ -25,6 +26,14 @@ SORTED_OTHERWISE = re.compile("[\ue000-\U0010ffff]")
 
 class LineRefused(ValueError):
     """Raised where a line is not what was expected; says what was found."""
+
+
+def lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a file, their ends included; of one that is too long only so much that this can be seen."""
+    while content := file.readline(MAX_LINE + 1):
+        yield content
+        while content and not content.endswith(b"\n"):
+            content = file.readline(MAX_LINE)
 
 
 def read_object(content: bytes) -> dict[str, Any]:

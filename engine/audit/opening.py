@@ -1,8 +1,8 @@
 """Where a log is: its folder or address, its key, and the lock that lets one service at a time write to a folder."""
 
 import fcntl
-import os
 import secrets
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +11,17 @@ from typing import IO
 from sqlalchemy.exc import ArgumentError
 
 from engine.audit.database import FAILURES, FILE, Database, embedded, remote
+from engine.audit.keyfile import load_signer, write_signer
 from engine.audit.log import DecisionLog, LogRefused, reading
-from engine.audit.note import NoteRefused, Signer, generate, read_signer
+from engine.audit.note import NoteRefused, Signer, generate
 from engine.audit.reading import size_of
 from engine.audit.writer import LogUnavailable
 
 FOLDER = "groundrules-log"
 """The folder in which the log is kept where nothing else is said, from where the service runs."""
+
+LOCK_SECONDS = 3.0
+"""How long a service that starts waits for one that is ending."""
 
 OFF = "off"
 KEY = "key"
@@ -105,16 +109,14 @@ def signer_of(path: Path, *, may_be_made: bool = False) -> Signer:
         LogRefused: there is no key.
     """
     try:
-        return read_signer(path.read_text(encoding="utf-8").strip())
+        return load_signer(path)
     except FileNotFoundError:
         if not may_be_made:
             raise LogRefused(f"the key `{path}` of the log is missing", RESTORE_KEY) from None
-    except (OSError, UnicodeDecodeError, NoteRefused):
+    except (OSError, NoteRefused):
         raise LogRefused(f"`{path}` is not a key that signs", RESTORE_KEY) from None
     signer = generate(f"groundrules-{secrets.token_hex(4)}")
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor, made with its rights
-        file.write(signer.secret_text() + "\n")
+    write_signer(path, signer)
     return signer
 
 
@@ -136,9 +138,14 @@ def _database(at: Location) -> Database:
 def _locked(path: Path) -> IO[str]:
     """Return a file that is locked until it is closed, or until the process ends."""
     file = path.open("a", encoding="utf-8")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        raise LogRefused(f"another process writes to the log in `{path.parent}`, SQLite takes one", MANY) from None
-    return file
+    until = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() < until:
+                time.sleep(0.05)
+                continue
+            file.close()
+            raise LogRefused(f"another process writes to the log in `{path.parent}`, SQLite takes one", MANY) from None
+        return file

@@ -71,8 +71,9 @@ class Replay:
         self._other = self._program(other) if other else None
 
     def close(self) -> None:
-        """Give back what the engines hold, and the files."""
+        """Give back what the engines hold, and the connections."""
         self._stack.close()
+        self._database.close()
 
     def range(self, start: int, end: int) -> Replayed:
         """Replay the entries from an index up to, not including, another."""
@@ -120,9 +121,9 @@ class Replay:
         if key not in self._programs:
             with self._database.reading() as connection:
                 texts = texts_at(connection, key)
-            folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
             try:
-                policy = policy_in(texts, data["digest"], data["text_digest"], folder)
+                with tempfile.TemporaryDirectory() as folder:
+                    policy = policy_in(texts, data["digest"], data["text_digest"], Path(folder))
             except TextLost:
                 self._programs[key] = None
             else:

@@ -14,7 +14,7 @@ from engine.feel.tree import Node
 from engine.feel.walk import children
 from engine.policy.model import Dated, Formula, Policy
 from engine.policy.order import formulas
-from engine.policy.shapes import Record, Rows, Shape
+from engine.policy.shapes import Leaf, Record, Rows, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +118,15 @@ def _holds(shape: Shape) -> bool:
 
 
 def _inside(shape: Shape, data: Any, at: str) -> Iterator[str]:
-    match shape, data:
-        case Record(properties=properties), dict():
-            for key, value in data.items():
-                each = properties.get(key)
-                pointer = f"{at}/{escaped(key)}"
-                # A key of which the shape knows nothing (as by `patternProperties`) may hold anything.
-                if each is None or each.sensitive or (isinstance(each.shape, Rows) and each.shape.items.sensitive):
-                    yield pointer
-                else:
-                    yield from _inside(each.shape, value, pointer)
-        case Rows(items=items), list():
-            for position, item in enumerate(data):
-                yield from [f"{at}/{position}"] if items.sensitive else _inside(items.shape, item, f"{at}/{position}")
-        case _:
-            pass
+    if isinstance(shape, Record) and isinstance(data, dict):
+        for key, value in data.items():
+            each = shape.properties.get(key)
+            # A key of which the shape knows nothing (as by `patternProperties`) may hold anything.
+            if each is None or each.sensitive or (isinstance(each.shape, Rows) and each.shape.items.sensitive):
+                yield f"{at}/{escaped(key)}"
+            elif not isinstance(each.shape, Leaf):
+                yield from _inside(each.shape, value, f"{at}/{escaped(key)}")
+    elif isinstance(shape, Rows) and isinstance(data, list) and not isinstance(shape.items.shape, Leaf):
+        for position, item in enumerate(data):
+            pointer = f"{at}/{position}"
+            yield from [pointer] if shape.items.sensitive else _inside(shape.items.shape, item, pointer)

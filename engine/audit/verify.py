@@ -4,16 +4,15 @@ Lines are taken one after the other, and nothing is kept of them but the edge of
 that decisions name, and the places of records whose values are not there.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
 
 from engine.audit.checkpoint import Checkpoint, CheckpointRefused, open_checkpoint
 from engine.audit.evidence import Evidence
 from engine.audit.export import End, Header, Line, Record, Texts, decimal_in, read_line, texts_digest
 from engine.audit.finding import Finding
 from engine.audit.kept import Kept, shown
-from engine.audit.line import MAX_LINE, LineRefused
+from engine.audit.line import LineRefused
 from engine.audit.note import Verifier
 from engine.audit.tree import leaf_hash
 
@@ -34,6 +33,7 @@ class Verification:
         held: checkpoints that this key has signed before, smallest first.
         header: the first line, once it is read.
         checkpoint: that of the last line, once it is opened.
+        note: the same, as it was signed.
         evidence: the tree.
         kept: the openings.
         kinds: how many entries there are of each kind.
@@ -47,6 +47,7 @@ class Verification:
     held: Sequence[Checkpoint] = ()
     header: Header | None = None
     checkpoint: Checkpoint | None = None
+    note: str = ""
     evidence: Evidence = field(default_factory=Evidence)
     kept: Kept = field(default_factory=Kept)
     kinds: dict[str, int] = field(default_factory=dict)
@@ -64,6 +65,11 @@ class Verification:
 
     def __post_init__(self) -> None:
         self.continued += [each.size for each in self.held if each.size == 0]
+
+    @property
+    def with_openings(self) -> bool:
+        """Whether the export is to hold the openings that have not been erased."""
+        return self.header is None or self.header.openings
 
     def line(self, content: bytes) -> Iterator[Finding]:
         """Take the next line, its end included, and yield what is wrong with it."""
@@ -93,7 +99,7 @@ class Verification:
             if each.size > size:
                 message = f"the export has {size} records, and you hold a checkpoint of {each.size}"
                 yield Finding("log-rolled-back", message, size, help="the log once had more records than it shows now")
-        if self.header is None or self.header.openings:
+        if self.with_openings:
             yield from self.kept.end()
         for digest, record in self._wanted.items():
             message = f"record {record} was decided by files with the digest {shown(digest)}, which are not there"
@@ -144,7 +150,7 @@ class Verification:
         self.kinds[counted] = self.kinds.get(counted, 0) + 1
         if kind == "decision":
             yield from self._want(read.fields.get("texts"), index)
-        if self.header is None or self.header.openings:
+        if self.with_openings:
             yield from self.kept.add(index, read)
             if kind == "erasure":
                 yield from self.kept.erase(index, read.fields.get("erased"))
@@ -205,7 +211,7 @@ class Verification:
         except CheckpointRefused as error:
             yield Finding("checkpoint-refused", str(error), None, self.lines)
             return
-        self.checkpoint = found
+        self.checkpoint, self.note = found, read.note
         if read.note.count("\n") != found.text().count("\n") + 2:
             message = "the checkpoint has signatures of others, which an export leaves out"
             yield Finding("checkpoint-refused", message, None, self.lines)
@@ -222,27 +228,20 @@ class Verification:
     def _bad(self, index: int | None) -> None:
         """Take note of the first entry that a checkpoint does not vouch for, if there is one."""
         if index is not None:
-            index = max(index, self.vouched)
-            self.first_bad = index if self.first_bad is None else min(index, self.first_bad)
+            self.vouched = max(index, self.vouched)
+            self.first_bad = self.vouched if self.first_bad is None else self.first_bad
 
     def _name(self, index: int) -> None:
         self.named = index if self.named is None else self.named
 
 
-def verify(
-    file: BinaryIO, verification: Verification, read: Callable[[int], object] = lambda _: None
-) -> Iterator[Finding]:
+def verify(lines: Iterable[bytes], verification: Verification) -> Iterator[Finding]:
     """Verify an export, and yield what is wrong with it as it is found; nothing where it is sound.
 
     Args:
-        file: the export, from its beginning.
+        lines: all of its lines, as `engine.audit.line.lines_of` gives them.
         verification: a new one; it holds afterwards what was seen.
-        read: told how many bytes each line had.
     """
-    while content := file.readline(MAX_LINE + 1):
+    for content in lines:
         yield from verification.line(content)
-        read(len(content))
-        while content and not content.endswith(b"\n"):
-            content = file.readline(MAX_LINE)
-            read(len(content))
     yield from verification.end()

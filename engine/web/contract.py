@@ -203,10 +203,10 @@ OPERATIONS: tuple[Operation, ...] = (
         "/v1/decisions/{id}/proof",
         "Log",
         "Prove a decision",
-        "Gives the entry of a decision as it was hashed, the hashes that lead from it to the root of the log "
-        "(RFC 9162, section 2.1.3), and the signed checkpoint with that root.",
+        "Gives a receipt: the entry of a decision, what opens its commitments, and the proof that it is in the log, "
+        "with a signed checkpoint (C2SP tlog-proof). `groundrules audit verify` checks it offline.",
         "audit",
-        {200: Answer("The proof.", {JSON: "Proof"})},
+        {200: Answer("The receipt.", {JSON: "Receipt"})},
         ("decision-unknown", *LOG_PROBLEMS),
         (DECISION,),
     ),

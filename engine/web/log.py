@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,8 +11,11 @@ from engine.answer import dumps
 from engine.audit.checkpoint import open_checkpoint
 from engine.audit.commitment import commitments
 from engine.audit.encoding import base64_text
+from engine.audit.export import Opened
 from engine.audit.log import DecisionLog
+from engine.audit.proof import Proof
 from engine.audit.reading import Entry, Search, entries, find, hashes_of, index_of, size_of
+from engine.audit.receipt import receipt_line
 from engine.audit.tree import consistency, inclusion
 from engine.canonical import canonical
 from engine.web.negotiation import JSON, require_answer, text_response
@@ -71,15 +73,16 @@ def show_decision(id: str) -> Response:
 
 @blueprint.get("/v1/decisions/<id>/proof")
 def prove_decision(id: str) -> Response:
-    """Prove that a decision is in the log."""
+    """Give a receipt: the entry of a decision and the proof that it is in the log."""
     require_answer(request, JSON)
     log = _log()
     entry = _entry(log, id)
     note = log.checkpoint()
     size = open_checkpoint(note, log.signer.verifier).size
     with log.reading() as connection:
-        proof = _texts(inclusion(entry.index, size, hashes_of(connection)))
-    return _json({"index": entry.index, "entry": entry.content.decode(), "proof": proof, "checkpoint": note})
+        hashes = inclusion(entry.index, size, hashes_of(connection))
+    openings = [Opened(each.pointer, each.salt, canonical(each.value)) for each in entry.openings]
+    return text_response(receipt_line(entry.content, openings, Proof(entry.index, hashes, note)), JSON)
 
 
 @blueprint.get("/v1/log/checkpoint")
@@ -100,7 +103,7 @@ def log_consistency() -> Response:
             detail = f"there is no proof from {old} to {new}, the log has {size} entries"
             raise Problem("proof-unknown", detail, "`from` is at least 1 and not above `to`")
         proof = consistency(old, new, hashes_of(connection))
-    return _json({"from": old, "to": new, "proof": _texts(proof)})
+    return _json({"from": old, "to": new, "proof": [base64_text(each) for each in proof]})
 
 
 def _log() -> DecisionLog:
@@ -144,10 +147,6 @@ def _number(name: str, *, needed: bool = False) -> Any:
         found = "is missing" if text is None else "is not a number"
         raise Problem("query-invalid", f"`{name}` {found}, digits were expected", "write a number such as `17`")
     return int(text)
-
-
-def _texts(hashes: Sequence[bytes]) -> list[str]:
-    return [base64_text(each) for each in hashes]
 
 
 def _json(data: Any) -> Response:

@@ -22,6 +22,9 @@ from engine.web.asking import CHECKS, MAX_SUBJECT
 from engine.web.problems import MAX_ERRORS, Problem, problem_of
 from engine.web.service import service
 
+MAX_RECORD = 8 * 1024 * 1024
+"""Bytes of a record with its openings, half of what a line of an export may have."""
+
 RECORDED = frozenset(("evaluate", "evaluate_batch"))
 """The operations whose refusals are recorded."""
 
@@ -60,14 +63,18 @@ class Recorder:
         return placed
 
     def decision(self, decided: Decided, claim: Claim | None = None) -> Pending:
-        """Return the entry of a decision."""
+        """Return the entry of a decision.
+
+        Raises:
+            Problem: it would be larger than can be logged.
+        """
         policy = decided.policy
         known = self._known.get((policy.digest, policy.text_digest))
         if known is None:
             known = sensitive(policy), texts_of(policy)
             self._known[policy.digest, policy.text_digest] = known
         seen, texts = known
-        return of_decision(
+        found = of_decision(
             policy,
             seen,
             decided.request,
@@ -78,6 +85,11 @@ class Recorder:
             texts=texts,
             claim=claim,
         )
+        size = sum(map(len, found.parts)) + sum(len(pointer) + len(value) for pointer, _, value in found.openings)
+        if size > MAX_RECORD:
+            detail = f"the record of the decision would have {size} bytes, {MAX_RECORD} are the most that is logged"
+            raise Problem("body-too-large", detail, "send fewer facts at once")
+        return found
 
     def refusal(self, policy: str, problem: Problem, error: Exception, versions: Iterable[Policy] = ()) -> Pending:
         """Return the entry of a request, or a line of a batch, that was not decided.

@@ -118,6 +118,8 @@ STATUS = closed(
     }
 )
 
+OPENINGS = list_of(closed({"pointer": TEXT, "salt": TEXT, "value": {}}))
+
 SHAPES: Mapping[str, Schema] = {
     "BatchLine": {"oneOf": [component("Decision"), component("Problem")]},
     "Policy": POLICY,
@@ -154,11 +156,11 @@ SHAPES: Mapping[str, Schema] = {
         {
             "index": COUNT,
             "entry": component("Entry"),
-            "openings": list_of(closed({"pointer": TEXT, "salt": TEXT, "value": {}})),
+            "openings": OPENINGS,
             "erased": list_of(TEXT),
         }
     ),
-    "Proof": closed({"index": COUNT, "entry": TEXT, "proof": list_of(TEXT), "checkpoint": TEXT}),
+    "Receipt": closed({"entry": component("Entry"), "openings": OPENINGS, "proof": TEXT}),
     "Consistency": closed({"from": COUNT, "to": COUNT, "proof": list_of(TEXT)}),
     "Reloaded": closed({"revision": DIGEST, "loaded_at": MOMENT}),
     "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"]},

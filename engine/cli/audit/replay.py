@@ -116,6 +116,7 @@ def _replayed(where: str, other: str | None, start: int, end: int, workers: int)
     if workers == 1 or end - start <= LENGTH:
         _begin(where, other)
         yield from ((last, _range(first, last)) for first, last in spans)
+        _HERE.pop().close()
         return
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, spawn, initializer=_begin, initargs=(where, other)) as pool:
