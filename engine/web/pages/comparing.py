@@ -1,14 +1,15 @@
 """Two versions side by side: in which direction each part moved, cases that show it, and what changed, by name."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from flask import Response, request
 from markupsafe import Markup, escape
 
 from engine.answer import pick
-from engine.decision import Decision, Ground, Status
+from engine.decision import Status
 from engine.diff.comparison import Comparison
 from engine.diff.directions import Direction
 from engine.diff.kinds import Level
@@ -17,7 +18,6 @@ from engine.diff.witnesses import Witness
 from engine.diff.words import WORDS as DIFF_WORDS
 from engine.diff.words import known
 from engine.web.pages.answers import page, spoken
-from engine.web.pages.language import Language
 from engine.web.pages.reading import term_text, terms_of
 from engine.web.pages.words import Words
 from engine.web.service import service
@@ -101,8 +101,8 @@ def _cases(comparison: Comparison, direction: Direction, words: Mapping[str, str
             words[prefix + label].format(**versions),
             tuple(_given(comparison, witness, words)),
             (
-                _side(comparison, direction, witness.old, witness.old_status, "old"),
-                _side(comparison, direction, witness.new, witness.new_status, "new"),
+                _side(comparison, direction, witness, "old"),
+                _side(comparison, direction, witness, "new"),
             ),
         )
         for label, witness in named
@@ -120,22 +120,24 @@ def _given(comparison: Comparison, witness: Witness, words: Mapping[str, str]) -
         yield f"{label}: {facts_text(facts, policy, (spoken(),))}{day}"
 
 
-def _side(comparison: Comparison, direction: Direction, decision: Decision, status: Status, side: str) -> Side:
+def _side(comparison: Comparison, direction: Direction, witness: Witness, side: Literal["old", "new"]) -> Side:
     language = spoken()
-    policy = comparison.old if side == "old" else comparison.new
+    old = side == "old"
+    policy, decision = (comparison.old, witness.old) if old else (comparison.new, witness.new)
     titles = {each.outcome: each.title.pick((language,)) or each.outcome for each in reversed(policy.outcomes)}
     outcome = titles[decision.outcome] if decision.outcome else Words(language)("undetermined")
-    return Side(policy.version, status, outcome, tuple(_grounds(comparison, direction, decision, side, language)))
+    status = witness.old_status if old else witness.new_status
+    telling = _telling(comparison, direction, witness)
+    names = comparison.structure.renames.names
+    said = [each for each in decision.criteria if (names.get(each.id, each.id) if old else each.id) in telling]
+    return Side(policy.version, status, outcome, tuple(pick(each.sentence, (language,)) for each in said))
 
 
-def _grounds(
-    comparison: Comparison, direction: Direction, decision: Decision, side: str, language: Language
-) -> Iterator[str]:
-    """Yield why a case came out so: the ground of the criterion, or what is not met of a stage or outcome."""
-    back = comparison.structure.renames.reversed().names
-    name = back.get(direction.id, direction.id) if side == "old" else direction.id
-    found: Sequence[Ground] = [each for each in decision.criteria if each.id == name]
-    if direction.kind != "criterion":
-        found = [each for each in decision.criteria if each.status is Status.NOT_MET]
-    for each in found:
-        yield pick(each.sentence, (language,))
+def _telling(comparison: Comparison, direction: Direction, witness: Witness) -> set[str]:
+    """Return the criteria that tell why a case came out so: the one that moved, or those that came out otherwise."""
+    if direction.kind == "criterion":
+        return {direction.id}
+    names = comparison.structure.renames.names
+    before = {names.get(each.id, each.id): each.status for each in witness.old.criteria}
+    after = {each.id: each.status for each in witness.new.criteria}
+    return {name for name in {**before, **after} if before.get(name) != after.get(name)}
