@@ -17,8 +17,8 @@ LABEL = "etwinning-school-label"
 
 @cache
 def between(policy: str, old: str, new: str) -> Comparison:
-    programs = (Program(BUNDLED[f"{policy}@{each}"], ()) for each in (old, new))
-    return compare(*programs)
+    before, after = (Program(BUNDLED[f"{policy}@{each}"], ()) for each in (old, new))
+    return compare(before, after)
 
 
 CHANGES = [

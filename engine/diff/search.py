@@ -19,9 +19,10 @@ from typing import Any
 
 from engine.diff.bench import MET, NOT_MET, Bench, Key, Ranks, noon
 from engine.diff.boundaries import Boundaries, boundaries
+from engine.diff.draws import Draw
 from engine.diff.relations import EQUAL
 from engine.diff.sides import Sides, reached
-from engine.diff.slots import AS_OF, Plan, Slots, is_list
+from engine.diff.slots import AS_OF, Plan, Slots
 from engine.diff.worlds import World
 from engine.feel.tree import Name, Path
 from engine.feel.walk import free_names, walk
@@ -63,7 +64,7 @@ class Search:
     left: int = BUDGET
     findings: Findings = field(default_factory=Findings)
     examples: dict[str, dict[tuple[int, int], list[Plan]]] = field(default_factory=dict)
-    draws: dict[str, "Draw"] = field(default_factory=dict)
+    draws: dict[str, Draw] = field(default_factory=dict)
     spent: int = 0
     asked: int = field(init=False)
 
@@ -96,7 +97,7 @@ class Search:
     def _criterion(self, name: str, most: int) -> None:
         """Try one criterion by itself: by chance, then from what was found through all boundaries."""
         benches = self.benches[0].narrowed(name), self.benches[1].narrowed(name)
-        draw = Draw(self, boundaries(self.worlds, [name]), self._names([name]), Random(name))  # noqa: S311
+        draw = self._draw(boundaries(self.worlds, [name]), self._names([name]), name)
         self.draws[name] = draw
         found: dict[tuple[int, int], list[Plan]] = {}
         key = ("criterion", name)
@@ -129,7 +130,7 @@ class Search:
         """Try cases for stages and outcomes: all met that can be, then one criterion at a time as it was found."""
         rows = [*self.sides.aligned.outcomes, *self.sides.new.outcomes]
         read = frozenset(name for row in rows if row.when for name in free_names(row.when.expression.tree))
-        draw = Draw(self, boundaries(self.worlds, (), rows), self._with_steps(read), Random("outcomes"))  # noqa: S311
+        draw = self._draw(boundaries(self.worlds, (), rows), self._with_steps(read), "outcomes")
         flags = list(draw.every(FLAGS)) or [{}]
         for base in [self._base(criteria, which) for which in (0, 1, None)]:
             for flag in flags:
@@ -179,6 +180,11 @@ class Search:
         return base
 
     # both
+
+    def _draw(self, bounds: Boundaries, names: frozenset[str], seed: str) -> Draw:
+        dated = frozenset(bench.dated_by for bench in self.benches)
+        starts = (self.sides.old.in_force.start, self.sides.new.in_force.start)
+        return Draw(self.slots, dated, starts, bounds, names, Random(seed))  # noqa: S311
 
     def _names(self, entries: Iterable[str]) -> frozenset[str]:
         found = set(entries)
@@ -277,87 +283,6 @@ def with_defaults(sides: Sides, old: Ranks, new: Ranks, keys: Iterable[Key]) -> 
             elif name not in there[kind]:
                 ranks[kind, name] = MET
     return pair[0], pair[1]
-
-
-@dataclass
-class Draw:
-    """Plans for the slots of some facts, their values at the boundaries of both texts."""
-
-    search: Search
-    bounds: Boundaries
-    names: frozenset[str]
-    chance: Random
-
-    def __post_init__(self) -> None:
-        slots = self.search.slots
-        self.paths = slots.relevant(self.names)
-        dated = {bench.dated_by for bench in self.search.benches}
-        self.dating = [path for path in self.paths if path in dated]
-        if "" in dated and "as_of" in self.names:
-            self.dating.append(AS_OF)
-        starts = [self.search.sides.old.in_force.start, self.search.sides.new.in_force.start]
-        self.days = self.bounds.days_of_cases(starts)
-
-    def plan(self, *, uniform: bool = False, day: str | None = None) -> Plan:
-        """Return a random plan, as of a day where it is given; without `uniform`, items of a list differ at times."""
-        day = day or self.chance.choice(self.days)
-        found: dict[str, tuple[Any, ...]] = dict.fromkeys(self.dating, (day,))
-        for path in self.paths:
-            if path in self.dating:
-                continue
-            values = self._values(path, day)
-            mixed = "[]" in path and not uniform and self.chance.random() < 0.3
-            found[path] = tuple(self.chance.choice(values) for _ in range(2 if mixed else 1))
-            if self._is_free_text(path) and self.chance.random() < 0.7:
-                found[path] = tuple("abcdefghijkl")
-        return found
-
-    def moved(self, plan: Plan) -> Iterator[Plan]:
-        """Yield the plan with each slot in turn moved through all its values."""
-        day = plan[self.dating[0]][0] if self.dating else None
-        for path in self.dating:
-            for value in self.days:
-                yield {**plan, path: (value,)}
-        for path in self.paths:
-            if path not in self.dating:
-                for value in self._values(path, day):
-                    yield {**plan, path: (value,)}
-                    if "[]" in path and len(plan[path]) == 1 and value != plan[path][0]:
-                        yield {**plan, path: (plan[path][0], value)}
-
-    def plans(self, number: int, *, uniform: bool = False) -> Iterator[Plan]:
-        """Yield random plans."""
-        for _ in range(number):
-            yield self.plan(uniform=uniform)
-
-    @property
-    def dating_paths(self) -> frozenset[str]:
-        """The slots that date a case in either version."""
-        return frozenset({AS_OF, *(bench.dated_by for bench in self.search.benches)})
-
-    def every(self, most: int) -> Iterator[Plan]:
-        """Yield some plans, each once."""
-        seen: set[str] = set()
-        for _ in range(8 * most):
-            plan = self.plan(uniform=True)
-            if plan and repr(sorted(plan.items())) not in seen:
-                seen.add(repr(sorted(plan.items())))
-                yield plan
-            if len(seen) == most:
-                return
-
-    def _values(self, path: str, day: str | None) -> tuple[Any, ...]:
-        return self.bounds.values(self.search.slots.schemas[path], date.fromisoformat(day) if day else None)
-
-    def _is_free_text(self, path: str) -> bool:
-        """Tell whether items can be told apart by a text."""
-        schema = self.search.slots.schemas[path]
-        return (
-            "[]" in path
-            and not is_list(schema)
-            and schema.get("type") == "string"
-            and not {"enum", "format", "const"} & schema.keys()
-        )
 
 
 def steps(world: World, name: str) -> set[str]:

@@ -68,8 +68,10 @@ class Operation:
 
 POLICY = Parameter("policy", "path", "The id of a policy.", {"type": "string"}, "etwinning-school-label")
 VERSION = Parameter("version", "path", "The id of a version.", {"type": "string"}, "2025")
-FROM = Parameter("from", "query", "The version that was.", {"type": "string"}, "2024", required=True)
-TO = Parameter("to", "query", "The version to compare it with.", {"type": "string"}, "2025", required=True)
+FROM = Parameter("from", "query", "The version that was.", {"type": "string", "minLength": 1}, "2024", required=True)
+TO = Parameter(
+    "to", "query", "The version to compare it with.", {"type": "string", "minLength": 1}, "2025", required=True
+)
 ASKED_VERSION = Parameter("version", "query", "The version; without it, the one in force today.", {"type": "string"})
 LANGUAGE = Parameter(
     "Accept-Language", "header", "The languages of texts, best first.", {"type": "string"}, "da, en;q=0.5"
