@@ -80,7 +80,11 @@ def document() -> dict[str, Any]:
     names = {"policy": "library-card", "version": "2023", "code": "fact-type", "id": "none"}
     for methods in found["paths"].values():
         for operation in methods.values():
-            for parameter in operation.get("parameters", []):
+            # A key stands for one request; those that are sent here would all be refused but the first.
+            operation["parameters"] = [
+                each for each in operation.get("parameters", []) if each["name"] != "Idempotency-Key"
+            ]
+            for parameter in operation["parameters"]:
                 if parameter["in"] == "path":
                     parameter["example"] = names[parameter["name"]]
             for content in operation.get("requestBody", {}).get("content", {}).values():

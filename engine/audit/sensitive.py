@@ -126,7 +126,9 @@ def _inside(shape: Shape, data: Any, at: str) -> Iterator[str]:
                 yield f"{at}/{escaped(key)}"
             elif not isinstance(each.shape, Leaf):
                 yield from _inside(each.shape, value, f"{at}/{escaped(key)}")
-    elif isinstance(shape, Rows) and isinstance(data, list) and not isinstance(shape.items.shape, Leaf):
-        for position, item in enumerate(data):
-            pointer = f"{at}/{position}"
-            yield from [pointer] if shape.items.sensitive else _inside(shape.items.shape, item, pointer)
+    elif isinstance(shape, Rows) and isinstance(data, list):
+        items = shape.items
+        if items.sensitive or not isinstance(items.shape, Leaf):
+            for position, item in enumerate(data):
+                pointer = f"{at}/{position}"
+                yield from [pointer] if items.sensitive else _inside(items.shape, item, pointer)
