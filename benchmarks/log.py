@@ -12,7 +12,7 @@ from benchmarks.decision import CASES, case_facts
 from benchmarks.http import ROUNDS, SECONDS, rate, request, serving
 from benchmarks.measure import ratio_of
 
-CONNECTIONS = (1, 4, 16)
+CONNECTIONS = (4, 16)
 
 
 def run() -> Iterator[str]:
