@@ -9,7 +9,7 @@ PORT ?= 8000
 RUNS ?= 1000000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-long coverage check format docs rivals bench fuzz wheel clean
+.PHONY: help setup serve test test-long coverage check format docs rivals bench fuzz vendor wheel clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,14 @@ bench: rivals ## measure, as ratios in one run
 fuzz: $(READY) ## search for texts that break a law of FEEL
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,fuzz]"
 	cd tests && ../$(BIN)/python -B -m fuzz expression -runs=$(RUNS)
+
+VENDOR := engine/web/pages/vendor
+PICO := $(VENDOR)/node_modules/@picocss/pico
+
+vendor: ## copy what the pages take from npm into the tree, by its lock file
+	npm ci --prefix $(VENDOR) --ignore-scripts --no-audit --no-fund
+	cp $(PICO)/css/pico.min.css engine/web/pages/static/pico.min.css
+	cp $(PICO)/LICENSE.md engine/web/pages/static/pico.LICENSE.md
 
 wheel: $(READY) ## build the wheel
 	$(BIN)/python -m build --wheel --outdir dist .

@@ -8,13 +8,23 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
-from engine.web import decisions, documentation, guard, operation, policies, problems, traces
+from engine.audit.opening import OFF, location, open_log
+from engine.web import decisions, differences, documentation, guard, log, operation, policies, problems, traces
 from engine.web.live import Live
 from engine.web.metrics import Metrics
+from engine.web.pages import routes as pages
+from engine.web.recording import Recorder, refused
 from engine.web.service import EXTENSION, Service
 from engine.web.settings import Settings
 
-BLUEPRINTS = (decisions.blueprint, policies.blueprint, operation.blueprint, documentation.blueprint)
+BLUEPRINTS = (
+    decisions.blueprint,
+    log.blueprint,
+    policies.blueprint,
+    differences.blueprint,
+    operation.blueprint,
+    documentation.blueprint,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -23,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises:
         SettingsRefused: with these settings the service must not start.
         Findings: the policies, the draft or the keys have errors.
+        LogRefused: the log must not, or cannot, be used.
     """
     settings = settings or Settings.from_environment(os.environ)
     settings.require_safe()
@@ -30,10 +41,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
     metrics = Metrics()
-    app.extensions[EXTENSION] = Service(settings, metrics, Live(settings, metrics), datetime.now(UTC))
+    live = Live(settings, metrics)
+    recorder = Recorder(open_log(location(settings.log, settings.log_key))) if settings.log != OFF else None
+    app.extensions[EXTENSION] = Service(settings, metrics, live, datetime.now(UTC), recorder)
     traces.install(app)
     guard.install(app)
-    problems.install(app)
+    problems.install(app, refused)
     for each in BLUEPRINTS:
         app.register_blueprint(each)
+    pages.install(app, settings)
     return app

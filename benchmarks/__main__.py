@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from benchmarks import decision, feel, growth, http, loading
+from benchmarks import decision, feel, growth, http, loading, log
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[str]]] = {
     "decision": decision.run,
@@ -11,6 +11,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[str]]] = {
     "growth": growth.run,
     "http": http.run,
     "loading": loading.run,
+    "log": log.run,
 }
 
 

@@ -1,7 +1,7 @@
 """Decisions over HTTP, against a Flask endpoint that returns a constant, on the same server with the same settings.
 
 Each side is a granian server of its own with one worker process; both are asked in turns, over connections that are
-kept alive, by threads of this process. `python -m benchmarks.http SIDE PORT` is such a server.
+kept alive, by threads of this process. `python -m benchmarks.http SIDE PORT LOG` is such a server.
 """
 
 import json
@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -23,6 +24,7 @@ from granian.log import LogLevels
 
 from benchmarks.decision import CASES, FOLDER, case_facts
 from benchmarks.measure import ratio_of
+from engine.audit.opening import OFF
 from engine.web.settings import Settings
 from server import create_app
 
@@ -32,7 +34,7 @@ SECONDS = 1.0
 """How long a side is asked in each round."""
 
 CONNECTIONS = 4
-SETTINGS = Settings(policies=FOLDER.parent, watch=False)
+SETTINGS = Settings(policies=FOLDER.parent, watch=False, log=OFF)
 
 
 def constant_app(_: Settings) -> Flask:
@@ -82,11 +84,11 @@ def request(facts: dict[str, Any]) -> bytes:
     return "\r\n".join((*head, "", "")).encode() + content
 
 
-def rate(port: int, message: bytes) -> float:
+def rate(port: int, message: bytes, connections: int = CONNECTIONS) -> float:
     """Return how many answers a second a server gives to all connections together."""
     counts: list[int] = []
     start = time.perf_counter()
-    threads = [Thread(target=_ask, args=(port, message, start + SECONDS, counts)) for _ in range(CONNECTIONS)]
+    threads = [Thread(target=_ask, args=(port, message, start + SECONDS, counts)) for _ in range(connections)]
     for each in threads:
         each.start()
     for each in threads:
@@ -127,12 +129,17 @@ def _some(connection: socket.socket) -> bytes:
 
 
 @contextmanager
-def serving(side: str) -> Iterator[int]:
-    """Run a side's server; give its port once it listens."""
+def serving(side: str, log: str = OFF) -> Iterator[int]:
+    """Run a side's server; give its port once it listens.
+
+    Args:
+        side: a key of `APPS`.
+        log: the folder of its log, or `off`.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    command = [sys.executable, "-m", "benchmarks.http", side, str(port)]
+    command = [sys.executable, "-m", "benchmarks.http", side, str(port), log]
     process = subprocess.Popen(command, cwd=Path(__file__).parent.parent)
     try:
         for _ in range(300):
@@ -147,7 +154,7 @@ def serving(side: str) -> Iterator[int]:
         process.wait()
 
 
-def serve(side: str, port: int) -> None:
+def serve(side: str, port: int, log: str) -> None:
     """Serve a side's application, as `groundrules serve` does."""
     server = Granian(
         target=side,
@@ -158,12 +165,12 @@ def serve(side: str, port: int) -> None:
         websockets=False,
         log_level=LogLevels.critical,
     )
-    server.serve(target_loader=partial(_load, side), wrap_loader=False)
+    server.serve(target_loader=partial(_load, side, log), wrap_loader=False)
 
 
-def _load(side: str) -> Flask:
-    return APPS[side](SETTINGS)
+def _load(side: str, log: str) -> Flask:
+    return APPS[side](replace(SETTINGS, log=log))
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], int(sys.argv[2]))
+    serve(sys.argv[1], int(sys.argv[2]), sys.argv[3])

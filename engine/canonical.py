@@ -6,6 +6,8 @@ trailing zeros, and never mistaken for the string "2.7".
 """
 
 import hashlib
+import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -22,16 +24,30 @@ def decimal_text(number: Decimal | int) -> str:
     return "0" if text in {"-0", ""} else text
 
 
+_AS_IT_IS = frozenset((str, bool, type(None)))
+
+
 def _prepared(data: object) -> rfc8785._impl._Value:
-    if isinstance(data, bool) or data is None or isinstance(data, str):
-        return data
+    kind = type(data)
+    if kind is dict or isinstance(data, Mapping):
+        return {
+            str(key): value if type(value) in _AS_IT_IS else _prepared(value)
+            for key, value in data.items()  # type: ignore[attr-defined] # the exact type is only looked at first
+        }
+    if kind is list or isinstance(data, list | tuple):
+        return [item if type(item) in _AS_IT_IS else _prepared(item) for item in data]  # type: ignore[attr-defined]
+    if kind in _AS_IT_IS or isinstance(data, str):
+        return data  # type: ignore[return-value]
     if isinstance(data, Decimal | int):
         return {"$decimal": decimal_text(data)}
-    if isinstance(data, Mapping):
-        return {str(key): _prepared(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_prepared(item) for item in data]
     raise TypeError("only JSON data with exact numbers has a canonical form")
+
+
+_ORDERED_OTHERWISE = re.compile("[\ue000-\U0010ffff]")
+"""Characters that UTF-16, by which RFC 8785 sorts keys (section 3.2.3), orders otherwise than code points do."""
+
+_WRITE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""Writes JSON as RFC 8785 does where no number is in it: the same escapes (section 3.2.2.2), keys by code point."""
 
 
 def canonical(data: object) -> bytes:
@@ -39,10 +55,27 @@ def canonical(data: object) -> bytes:
 
     Raises:
         TypeError: `data` holds something else; floats are refused, as their decimal value is an accident.
+        UnicodeEncodeError: a text holds half of a character.
     """
-    return rfc8785.dumps(_prepared(data))
+    prepared = _prepared(data)
+    text = _WRITE(prepared)
+    return text.encode() if not _ORDERED_OTHERWISE.search(text) else rfc8785.dumps(prepared)
 
 
 def digest(content: bytes) -> str:
     """Return `sha256:` followed by the hexadecimal SHA-256 of `content`."""
     return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def parsed(content: bytes) -> object:
+    """Return the data that canonical JSON was made of, numbers as Decimal.
+
+    Raises:
+        ValueError: `content` is not JSON.
+    """
+    return json.loads(content, object_hook=_number)
+
+
+def _number(found: dict[str, object]) -> object:
+    text = found.get("$decimal")
+    return Decimal(text) if len(found) == 1 and isinstance(text, str) else found

@@ -241,5 +241,39 @@ FACTS: Mapping[str, str] = {
 }
 """The facts of a case."""
 
-CODES: Mapping[str, str] = {**READER, **SCHEMA, **FEEL, **LOAD, **CHECK, **BUNDLE, **TEST, **FACTS}
+AUDIT: Mapping[str, str] = {
+    "export-line-malformed": (
+        "A line of the export cannot be read: it is no canonical JSON, or not what such a line holds. Every bit "
+        "counts, so that this is also what a damaged disk looks like."
+    ),
+    "export-line-misplaced": "The lines of an export have an order: header, records, files, checkpoint.",
+    "export-of-another-log": "The export is of another log than the key.",
+    "export-incomplete": "The end of the export is missing, and with it the checkpoint that vouches for the records.",
+    "export-size-differs": "The number of records is not the one that the header or the checkpoint says.",
+    "record-out-of-place": "A record stands in the place of another: one was left out, added, repeated or moved.",
+    "record-hash-differs": (
+        "A record and the hashes beside it do not fit. Which of the two is wrong, the signed root tells: where the "
+        "record is, `record-not-authentic` names it."
+    ),
+    "record-not-authentic": "The first record that no signed checkpoint vouches for.",
+    "opening-differs": "A value is kept for a commitment that is not the value that was committed to.",
+    "opening-missing": "A value is not there, and no record says that it was erased.",
+    "erasure-differs": (
+        "A record says that a value was erased, and the export still holds it, or there never was such a value."
+    ),
+    "text-differs": "Files that decisions were made by have been changed.",
+    "text-missing": "The files that a decision was made by are not in the export, or its record does not name them.",
+    "text-unknown": "The export holds files that no decision was made by.",
+    "checkpoint-refused": "The last line is not a checkpoint that the key has signed.",
+    "root-differs": "The records are not those for which the log signed its checkpoint.",
+    "log-rewritten": (
+        "The records are not those of a checkpoint that you hold. The log, or somebody with its key, has changed what "
+        "it had already signed."
+    ),
+    "log-rolled-back": "The export has fewer records than a checkpoint that you hold: records at the end are gone.",
+    "receipt-refused": "A receipt does not prove that its record is in the log.",
+}
+"""The log of decisions, when it is verified."""
+
+CODES: Mapping[str, str] = {**READER, **SCHEMA, **FEEL, **LOAD, **CHECK, **BUNDLE, **TEST, **FACTS, **AUDIT}
 """Every code with its explanation."""

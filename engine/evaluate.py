@@ -56,6 +56,14 @@ class Evaluator:
         policy, version_by = self.select(request)
         return self._programs[policy.id, policy.version].decide(request, version_by)
 
+    def program(self, policy: str, version: str) -> Program:
+        """Return one version, compiled.
+
+        Raises:
+            NotFound: there is no such policy or version.
+        """
+        return self._programs[policy, self.bundle.version(policy, version).version]
+
     def select(self, request: Request) -> tuple[Policy, VersionBy]:
         """Return the version that decides a case, and how it was chosen.
 

@@ -103,7 +103,7 @@ class Program:
         policy = self.policy
         decided_at = request.decided_at or datetime.now(UTC)
         facts = policy.facts.read(request.facts)
-        as_of = request.as_of or self._as_of(facts)
+        as_of = request.as_of or self.day_of(facts)
         case = self.preparation.case(facts, as_of, clock(decided_at, policy.time_zone))
         conclusion = self.reference.conclude(case)
         self._compare(case, conclusion.verdict, request.facts)
@@ -130,10 +130,11 @@ class Program:
             as_of=as_of if isinstance(as_of, date) else None,
             subject=request.subject,
             time_zone=policy.time_zone,
+            backends=("reference", *(each.name for each in self.others)),
         )
 
-    def _as_of(self, facts: Mapping[str, Value]) -> Value:
-        """Return the date of a case that its own fact gives."""
+    def day_of(self, facts: Mapping[str, Value]) -> Value:
+        """Return the date of a case that its own fact gives, `Unknown` where none does."""
         if self.policy.as_of is None:
             return Unknown(frozenset(("as_of",)))
         value = self.policy.as_of.expression.evaluate(facts)

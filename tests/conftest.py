@@ -1,9 +1,11 @@
 """What all tests share: how long property tests search, and golden files that can be rewritten."""
 
+import itertools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import postgres
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -42,3 +44,24 @@ def golden(request: pytest.FixtureRequest) -> Golden:
             assert actual == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL; tests that need one are skipped where there is none."""
+    if reason := postgres.missing():
+        pytest.skip(reason)
+    with postgres.cluster() as found:
+        yield found
+
+
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a log can be kept: a folder, and then a database of a PostgreSQL."""
+    if request.param == "sqlite":
+        return str(tmp_path / "log")
+    found: postgres.Cluster = request.getfixturevalue("cluster")
+    return found.create(f"log{next(NUMBERS)}")

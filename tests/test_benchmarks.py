@@ -135,4 +135,4 @@ def test_a_ratio_is_the_median_of_the_ratios_in_each_round() -> None:
 def test_an_unknown_benchmark_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["speed"]) == 2
     assert "`speed`" in capsys.readouterr().err
-    assert {"decision", "feel", "growth", "http", "loading"} == set(BENCHMARKS)
+    assert {"decision", "feel", "growth", "http", "loading", "log"} == set(BENCHMARKS)

@@ -7,7 +7,6 @@ over items, so an expression in which a null meets a filter, a quantifier or `so
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -16,6 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
+from node_packages import installed
 from random_expressions import Generator
 
 from engine.feel import FeelError, Reason, evaluate, parse, to_literal
@@ -40,34 +40,15 @@ _TEMPORAL: Mapping[type, str] = {
 @pytest.fixture(scope="session")
 def feelin(pytestconfig: pytest.Config) -> Ask:
     """Return a function that evaluates expressions with feelin, in one process."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        pytest.skip("node and npm are not installed")
-    folder = pytestconfig.cache.mkdir("feelin")
-    for name in ("package.json", "package-lock.json", "evaluate.mjs"):
-        shutil.copy(FEELIN / name, folder / name)
-    if not _is_installed(folder):
-        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        installed = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-        if installed.returncode:
-            pytest.skip("npm could not install feelin: is there a package registry?")
+    folder = installed(pytestconfig, FEELIN)
 
     def ask(expressions: Sequence[str]) -> list[Typed]:
         lines = "".join(f"{json.dumps(each)}\n" for each in expressions)
-        command = [node, "evaluate.mjs"]
+        command = ["node", "evaluate.mjs"]
         done = subprocess.run(command, cwd=folder, input=lines, capture_output=True, text=True, check=True)
         return [json.loads(line) for line in done.stdout.splitlines()]
 
     return ask
-
-
-def _is_installed(folder: Path) -> bool:
-    """Tell whether the folder holds the packages of the lock file."""
-    lock, installed = folder / "package-lock.json", folder / "node_modules" / ".package-lock.json"
-    if not installed.exists():
-        return False
-    wanted, found = (json.loads(each.read_text(encoding="utf-8"))["packages"] for each in (lock, installed))
-    return all(found.get(name, {}).get("version") == each.get("version") for name, each in wanted.items() if name)
 
 
 def typed(value: Value) -> Typed:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.answer import dumps
+from engine.canonical import decimal_text
 from engine.web.bodies import MAX_DEPTH, depth, read_json
 from engine.web.problems import Problem
 
@@ -75,7 +76,16 @@ def test_a_string_without_an_end_is_looked_through_once() -> None:
 
 @pytest.mark.parametrize("text", ["1" * 34, "0." + "1" * 34, "1e6144", "1E-6143", "-0", "1.50"])
 def test_numbers_within_the_limits_are_exact(text: str) -> None:
-    assert str(read_json(text.encode())) == str(Decimal(text))
+    found = read_json(text.encode())
+    assert found == Decimal(text)
+    assert str(found) == str(Decimal(decimal_text(Decimal(text))))
+
+
+def test_numbers_that_are_short_by_their_exponents_only_are_bounded_all_together() -> None:
+    assert len(read_json(b"[" + b"1e6000," * 166 + b"1]")) == 167
+    with pytest.raises(Problem) as refused:
+        read_json(b"[" + b"1e6000," * 200 + b"1]")
+    assert refused.value.code == "json-number"
 
 
 @pytest.mark.parametrize(

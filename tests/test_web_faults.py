@@ -55,7 +55,7 @@ class Broken(Contrary):
 
 def app_with(*backends: Callable[[Policy], Backend]) -> Flask:
     """Return an application that decides by other engines."""
-    app = create_app(Settings(policies=POLICIES, watch=False))
+    app = create_app(Settings(policies=POLICIES, watch=False, log="off"))
     with app.extensions[EXTENSION].live.lease() as snapshot:
         snapshot.evaluator = Evaluator(snapshot.bundle, backends)
     return app
@@ -108,7 +108,7 @@ def test_a_fault_in_one_line_of_a_batch_does_not_end_the_others() -> None:
 
 
 def test_of_very_many_mistakes_the_first_are_listed_and_the_others_counted() -> None:
-    client = create_app(Settings(policies=POLICIES, watch=False)).test_client()
+    client = create_app(Settings(policies=POLICIES, watch=False, log="off")).test_client()
     facts = {f"unknown_{number}": number for number in range(MAX_ERRORS + 50)}
     answer = client.post(EVALUATE, json={"facts": facts, "version": "2023"})
     assert answer.status_code == 422
@@ -119,7 +119,7 @@ def test_of_very_many_mistakes_the_first_are_listed_and_the_others_counted() -> 
 
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
-    live = Live(Settings(policies=copy_of_policies(tmp_path), watch=False), Metrics())
+    live = Live(Settings(policies=copy_of_policies(tmp_path), watch=False, log="off"), Metrics())
     yield live
     live.close()
 

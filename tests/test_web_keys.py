@@ -11,6 +11,7 @@ from engine.diagnostics import Findings
 from engine.web.contract import BY_ID, OPERATIONS, Operation
 from engine.web.guard import operation_at
 from engine.web.keys import SCOPES, entry, load_keys, new_key
+from engine.web.pages.contract import BY_ENDPOINT as PAGES
 from engine.web.settings import Settings
 from server import create_app
 
@@ -26,28 +27,41 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def app() -> Flask:
-    return create_app(Settings(policies=POLICIES, watch=False))
+    return create_app(Settings(policies=POLICIES, watch=False, log="off"))
 
 
-def address(operation: Operation) -> str:
-    """Return an address at which an operation answers, its parameters replaced by their examples."""
+@pytest.fixture(scope="module")
+def decision(server: Server) -> str:
+    """Return the id of a decision that is in the log."""
+    key = f"Bearer {server.keys['all']}"
+    answer = server.evaluate("library-card", {"facts": {}, "version": "2023"}, Authorization=key)
+    return str(answer.json()["decision_id"])
+
+
+QUERIES = {"diff_versions": "?from=2020&to=2023", "log_consistency": "?from=1&to=1"}
+"""The query of operations that need one."""
+
+
+def address(operation: Operation, decision: str) -> str:
+    """Return an address at which an operation answers, its parameters replaced by examples."""
     path = operation.path
-    for name, value in (("policy", "library-card"), ("version", "2023"), ("code", "fact-type")):
+    names = (("policy", "library-card"), ("version", "2023"), ("code", "fact-type"), ("id", decision))
+    for name, value in names:
         path = path.replace(f"{{{name}}}", value)
-    return path
+    return path + QUERIES.get(operation.id, "")
 
 
-def ask(server: Server, operation: Operation, key: str | None) -> int:
+def ask(server: Server, operation: Operation, decision: str, key: str | None) -> int:
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     data = None
     if operation.body:
         (headers["Content-Type"],) = operation.body
         data = b'{"facts": {}, "version": "2023"}'
-    return server.request(operation.method, address(operation), headers=headers, data=data).status_code
+    return server.request(operation.method, address(operation, decision), headers=headers, data=data).status_code
 
 
 def test_every_route_has_an_operation_and_every_operation_a_route(app: Flask) -> None:
-    routes = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
+    routes = {rule.endpoint: rule for rule in app.url_map.iter_rules() if rule.endpoint not in PAGES}
     assert {operation_at(endpoint).id for endpoint in routes} == set(BY_ID)
     assert len(BY_ID) == len(OPERATIONS)
     for endpoint, rule in routes.items():
@@ -58,7 +72,7 @@ def test_every_route_has_an_operation_and_every_operation_a_route(app: Flask) ->
 
 
 def test_a_route_that_nobody_classified_is_not_answered() -> None:
-    fresh = create_app(Settings(policies=POLICIES, watch=False))
+    fresh = create_app(Settings(policies=POLICIES, watch=False, log="off"))
     fresh.add_url_rule("/secret", "secret", lambda: "secret")
     answer = fresh.test_client().get("/secret")
     assert answer.status_code == 500
@@ -66,14 +80,14 @@ def test_a_route_that_nobody_classified_is_not_answered() -> None:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.id)
-def test_an_operation_asks_for_its_scope_and_no_other(operation: Operation, server: Server) -> None:
+def test_an_operation_asks_for_its_scope_and_no_other(operation: Operation, server: Server, decision: str) -> None:
     assert (operation.scope is None) == (operation.id in OPEN)
     expected = 200 if operation.scope is None else 401
-    assert ask(server, operation, None) == expected
+    assert ask(server, operation, decision, None) == expected
     for scope in SCOPES:
         expected = 200 if operation.scope in {None, scope} else 403
-        assert ask(server, operation, server.keys[scope]) == expected
-    assert ask(server, operation, server.keys["all"]) == 200
+        assert ask(server, operation, decision, server.keys[scope]) == expected
+    assert ask(server, operation, decision, server.keys["all"]) == 200
 
 
 @pytest.mark.parametrize("remote", ["192.0.2.7", "::ffff:192.0.2.7", "2001:db8::1"])

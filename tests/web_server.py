@@ -1,11 +1,12 @@
 """A real server process for tests, on a port of its own, with real HTTP in front of it."""
 
+import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,14 +58,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def launch(log: Path, *flags: str, cwd: Path | None = None) -> "subprocess.Popen[bytes]":
+def launch(
+    log: Path, *flags: str, cwd: Path | None = None, environment: Mapping[str, str] | None = None
+) -> "subprocess.Popen[bytes]":
     """Start the command `serve` with some flags; everything it prints goes into a file."""
     with log.open("wb") as out:
-        return subprocess.Popen([*COMMAND, "serve", *flags], stdout=out, stderr=subprocess.STDOUT, cwd=cwd)
+        all_ = {**os.environ, **(environment or {})}
+        return subprocess.Popen([*COMMAND, "serve", *flags], stdout=out, stderr=subprocess.STDOUT, cwd=cwd, env=all_)
 
 
 @contextmanager
-def serving(folder: Path, *flags: str, policies: Path | None = POLICIES, keyed: bool = False) -> Iterator[Server]:
+def serving(
+    folder: Path,
+    *flags: str,
+    policies: Path | None = POLICIES,
+    keyed: bool = False,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
     """Serve policies from a free port while the block runs.
 
     Args:
@@ -72,6 +82,7 @@ def serving(folder: Path, *flags: str, policies: Path | None = POLICIES, keyed: 
         flags: further flags of `serve`.
         policies: what is served; None is what the command serves by itself.
         keyed: with API keys, one for each scope.
+        environment: variables beside those of the tests.
     """
     port, log, keys = free_port(), folder / "server.log", {}
     all_flags = ["--port", str(port), *flags]
@@ -82,7 +93,7 @@ def serving(folder: Path, *flags: str, policies: Path | None = POLICIES, keyed: 
         lines = [entry(name, key, SCOPES if name == "all" else (name,)) for name, key in keys.items()]
         (folder / "keys.yaml").write_text("".join(lines), encoding="utf-8")
         all_flags += ["--keys", str(folder / "keys.yaml")]
-    process = launch(log, *all_flags, cwd=folder)
+    process = launch(log, *all_flags, cwd=folder, environment=environment)
     server = Server(f"http://127.0.0.1:{port}", process, log, keys)
     try:
         _wait(server)

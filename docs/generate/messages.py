@@ -20,6 +20,7 @@ SECTIONS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("Versions", "Whether the versions of a policy fit together, and which one decides.", codes.BUNDLE),
     ("Tests", "The tests beside a policy.", codes.TEST),
     ("Facts", "The facts of a case.", codes.FACTS),
+    ("The log", "What `groundrules audit verify` finds; [how to verify](../audit.md).", codes.AUDIT),
 )
 
 INTRODUCTION = """\

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from docs.generate import commands, decisions, http, messages, policies, policy_format, policy_tests
+from docs.generate import changes, commands, decisions, http, messages, policies, policy_format, policy_tests
 from engine.feel.builtins.reference import page as builtins
 
 
@@ -11,10 +11,12 @@ def pages() -> Mapping[str, str]:
     return {
         "docs/decisions/README.md": decisions.page(),
         "docs/reference/builtins.md": builtins(),
+        "docs/reference/changes.md": changes.reference(),
         "docs/reference/commands.md": commands.page(),
         "docs/reference/http.md": http.page(),
         "docs/reference/messages.md": messages.page(),
         "docs/reference/policy-format.md": policy_format.page(),
         "docs/reference/policy-tests.md": policy_tests.page(),
         **policies.pages(),
+        **changes.pages(),
     }

@@ -1,7 +1,9 @@
 """A page for each bundled policy: its versions side by side, and what each says."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
+from docs.generate.changes import path_of
 from docs.generate.markdown import joined, table, written_from
 from engine.policy.bundle import Bundle, Term
 from engine.policy.check import check_paths
@@ -35,6 +37,7 @@ def page(versions: Mapping[str, Policy], calendar: Iterable[Term]) -> str:
     """Return the page of one policy."""
     newest = newest_first(versions)[0]
     as_of = newest.as_of.text if newest.as_of else "the day of the decision"
+    steps = [f"- [{old.version} → {new.version}]({path_of(old, new)})" for old, new in pairwise(versions.values())]
     parts = [
         f"# {newest.id}",
         written_from(f"`policies/{newest.id}`"),
@@ -44,6 +47,9 @@ def page(versions: Mapping[str, Policy], calendar: Iterable[Term]) -> str:
         "## Thresholds",
         "What a version does not ask for is shown as –.",
         table(("threshold", *versions), _thresholds(versions)),
+        "## From version to version",
+        "What changed, in which direction, and cases that show it:",
+        "\n".join(steps),
     ]
     for policy in newest_first(versions):
         parts += _version(policy)

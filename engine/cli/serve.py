@@ -14,12 +14,13 @@ from typing import Any
 
 import click
 
+from engine.audit.log import LogRefused
+from engine.audit.opening import location
 from engine.backends.rete import RETE_UNAVAILABLE
 from engine.cli.output import PATHS, console, print_diagnostics, summary
 from engine.diagnostics import Findings
 from engine.web.keys import SCOPES, entry, new_key
-from engine.web.live import Live
-from engine.web.service import EXTENSION
+from engine.web.service import EXTENSION, Service
 from engine.web.settings import Settings, SettingsRefused
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -34,6 +35,10 @@ STOP_SECONDS = 10
 @click.option("--keys", type=PATHS, help="File of API keys; without it, only this machine is answered.")
 @click.option("--shadow", type=PATHS, help="Draft of a version, decided beside the one in force and never answered.")
 @click.option("--threads", type=click.IntRange(1, 512), help="Requests worked on at once  [default: 16]")
+@click.option(
+    "--log", help="Folder, or address of a PostgreSQL, for the log; `off` keeps none  [default: groundrules-log]"
+)
+@click.option("--log-key", type=PATHS, help="File of the key that signs for the log  [default: key in its folder]")
 @click.option("--watch/--no-watch", default=None, help="Load policies anew when their files change  [default: watch]")
 @click.option(
     "--new-key",
@@ -49,7 +54,8 @@ def serve(context: click.Context, /, new_key_id: str | None, scopes: tuple[str, 
     """Serve the policies over HTTP.
 
     Each flag is also an environment variable, such as GROUNDRULES_PORT; a flag goes first.
-    Exit code 0: stopped by a signal; 1: the policies have errors; 2: it must not, or cannot, start.
+    Exit code 0: stopped by a signal; 1: the policies have errors, or the log cannot be used; 2: it must not, or
+    cannot, start.
     """
     try:
         settings = Settings.from_environment(os.environ)
@@ -104,14 +110,17 @@ def load(settings: Settings) -> Any:
         print_diagnostics(error.diagnostics, "pretty", console(stderr=True))
         console(stderr=True).print(f"not served: {summary(error.diagnostics)}")
         sys.exit(1)
-    click.echo(greeting(settings, app.extensions[EXTENSION].live))
+    except LogRefused as refused:
+        console(stderr=True).print(f"error: {refused.message}\n  = help: {refused.help}")
+        sys.exit(1)
+    click.echo(greeting(settings, app.extensions[EXTENSION]))
     return app
 
 
-def greeting(settings: Settings, live: Live) -> str:
-    """Return what an operator sees first: where, which policies and versions, which engines, and who may ask."""
+def greeting(settings: Settings, here: Service) -> str:
+    """Return what an operator sees first: where, which policies, which engines, who may ask, and what is logged."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    with live.lease() as snapshot:
+    with here.live.lease() as snapshot:
         lines = [f"{snapshot.evaluator.engine} on http://{host}:{settings.port}, documentation at /docs"]
         lines += [f"  {policy}: {', '.join(versions)}" for policy, versions in snapshot.bundle.policies.items()]
         if snapshot.shadow:
@@ -120,6 +129,11 @@ def greeting(settings: Settings, live: Live) -> str:
         lines.append(f"  the reference decides alone: {RETE_UNAVAILABLE}")
     if settings.keys is None:
         lines.append("  no API keys: only this machine is answered")
+    if here.recorder is None:
+        lines.append("  decisions are not logged")
+    else:
+        lines.append(f"  decisions are logged in {location(settings.log).shown}, verified by")
+        lines.append(f"    {here.recorder.log.signer.verifier}")
     return "\n".join(lines)
 
 

@@ -5,7 +5,7 @@ reading fills every declared property that is absent with an `Unknown` that carr
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -30,6 +30,9 @@ FORMATS: Mapping[str, tuple[FeelType, Callable[[str], Value]]] = {
     "duration": (UnionOf((Simple.DAY_TIME_DURATION, Simple.YEAR_MONTH_DURATION)), parse_duration),
 }
 """JSON Schema formats that FEEL has a type for: the type, and the reader of the text."""
+
+DATA = ("const", "default", "enum", "examples")
+"""Keywords of JSON Schema that hold values, not schemas."""
 
 KINDS: Mapping[str, Simple] = {
     "string": Simple.STRING,
@@ -117,6 +120,7 @@ class Property:
     """A declared fact: its shape, whether null is a value of it, and what it is called.
 
     Attributes:
+        sensitive: the fact, as a whole, is personal data (`x-sensitive`).
         verbatim: a JSON string is the FEEL value as it stands, as true and false always are.
     """
 
@@ -168,8 +172,13 @@ def shape_of(document: Mapping[str, Any]) -> Record:
     References within the document are followed; a property whose schema is composed (`anyOf`, `oneOf`, …) or
     refers to itself is a value of type Any.
     """
-    shape = _property(document, document, ()).shape
-    return shape if isinstance(shape, Record) else Record({})
+    whole = _property(document, document, ())
+    shape = whole.shape
+    if not isinstance(shape, Record):
+        return Record({})
+    if whole.sensitive:
+        return Record({name: replace(each, sensitive=True) for name, each in shape.properties.items()}, shape.label)
+    return shape
 
 
 def _property(schema: Any, document: Mapping[str, Any], above: tuple[str, ...]) -> Property:
@@ -178,15 +187,44 @@ def _property(schema: Any, document: Mapping[str, Any], above: tuple[str, ...]) 
     titles = dict(schema.get("x-titles", {})) or ({"": schema["title"]} if "title" in schema else {})
     reference = schema.get("$ref")
     if isinstance(reference, str):
+        beside = _marked(schema, document, FOLLOWED)
         if reference in above:
-            return Property(Leaf(Simple.ANY), nullable=True, titles=titles)
-        target = _property(_resolve(document, reference), document, (*above, reference))
-        return Property(target.shape, target.nullable, titles or target.titles, target.sensitive)
+            marked = beside or _marked(resolved(document, reference), document)
+            return Property(Leaf(Simple.ANY), nullable=True, titles=titles, sensitive=marked)
+        target = _property(resolved(document, reference), document, (*above, reference))
+        return Property(target.shape, target.nullable, titles or target.titles, target.sensitive or beside)
     kinds = _kinds(schema)
     nullable = "null" in kinds or not kinds
     names = [kind for kind in kinds if kind != "null"]
-    sensitive = schema.get("x-sensitive") is True
-    return Property(_shape(schema, names, document, above), nullable, titles, sensitive)
+    shape = _shape(schema, names, document, above)
+    followed = {Record: ("properties", "$defs"), Rows: ("items", "$defs"), Leaf: ("$defs",)}[type(shape)]
+    return Property(shape, nullable, titles, sensitive=_marked(schema, document, followed))
+
+
+FOLLOWED = ("$ref", "$defs")
+"""Keywords beside a reference of which the shape of a property is made, or that only keep schemas to refer to."""
+
+
+def _marked(
+    schema: Any, document: Mapping[str, Any], apart: tuple[str, ...] = ("$defs",), above: frozenset[str] = frozenset()
+) -> bool:
+    """Tell whether a schema is marked as sensitive, or anything inside of it but for some keywords of its own.
+
+    A mark that stands where no fact has a name of its own, as in `anyOf`, is one of the whole.
+    """
+    if isinstance(schema, list):
+        return any(_marked(each, document, ("$defs",), above) for each in schema)
+    if not isinstance(schema, Mapping):
+        return False
+    if schema.get("x-sensitive") is True:
+        return True
+    reference = schema.get("$ref")
+    if isinstance(reference, str) and "$ref" not in apart:
+        leads = reference not in above
+        if leads and _marked(resolved(document, reference), document, ("$defs",), above | {reference}):
+            return True
+    inner = [each for keyword, each in schema.items() if keyword not in (*apart, *DATA)]
+    return any(_marked(each, document, ("$defs",), above) for each in inner)
 
 
 def _shape(schema: Mapping[str, Any], kinds: list[str], document: Mapping[str, Any], above: tuple[str, ...]) -> Shape:
@@ -246,7 +284,7 @@ _JSON_KINDS: Mapping[type, str] = {
 """The types of values that a schema lists, but for lists and objects."""
 
 
-def _resolve(document: Mapping[str, Any], reference: str) -> Any:
+def resolved(document: Mapping[str, Any], reference: str) -> Any:
     """Return the part of the document that a reference such as `#/$defs/person` leads to; None where there is none."""
     if reference == "#":
         return document
@@ -259,7 +297,7 @@ def _resolve(document: Mapping[str, Any], reference: str) -> Any:
 
 def lost_references(document: Mapping[str, Any]) -> list[str]:
     """Return the references of a JSON Schema that lead to no part of it: nothing is fetched from elsewhere."""
-    return [each for each in dict.fromkeys(_references(document)) if _resolve(document, each) is None]
+    return [each for each in dict.fromkeys(_references(document)) if resolved(document, each) is None]
 
 
 def _references(schema: Any) -> Iterator[str]:
@@ -267,7 +305,7 @@ def _references(schema: Any) -> Iterator[str]:
         reference = schema.get("$ref")
         yield from [reference] if isinstance(reference, str) else []
         for keyword, value in schema.items():
-            if keyword not in ("const", "default", "enum", "examples"):
+            if keyword not in DATA:
                 yield from _references(value)
     if isinstance(schema, list):
         for each in schema:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from engine.canonical import decimal_text
 from engine.policy.fact_messages import pointer_to
 from engine.web.problems import Mistake, Problem, several
 
@@ -17,6 +18,11 @@ MAX_DEPTH = 64
 MAX_DIGITS = 34
 """Significant digits: as many as FEEL calculates with (IEEE 754 decimal128)."""
 MAX_EXPONENT = 6144
+MAX_WRITTEN = 1_000_000
+"""Digits of all numbers together, written without exponents, as the log writes them."""
+
+RESERVED = ("$decimal", "$commitment")
+"""Keys that, alone in an object, mean something in canonical JSON (`engine.canonical`, `engine.audit.commitment`)."""
 
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
@@ -25,6 +31,7 @@ BRACKETS = re.compile(r"[\[\]{}]")
 ADVICE: dict[str, str] = {
     "json-duplicate-key": "keep one of them",
     "json-number": f"write at most {MAX_DIGITS} digits, or send a string if the policy declares one",
+    "json-reserved-key": "give the key another name",
     "json-invalid": "write the character itself, or both halves of its escape",
 }
 
@@ -85,7 +92,10 @@ def _decoder(refused: list[Refused]) -> json.JSONDecoder:
     def constant(name: str) -> Any:
         return refuse("json-number", f"`{name}` is no number in JSON")
 
+    written = 0
+
     def number(text: str) -> Any:
+        nonlocal written
         shown = text if len(text) <= 40 else f"{text[:40]}…"
         if len(text) > MAX_DIGITS:
             digits = re.split("[eE]", text)[0].lstrip("-").replace(".", "").lstrip("0")
@@ -97,7 +107,16 @@ def _decoder(refused: list[Refused]) -> json.JSONDecoder:
         value = Decimal(text) if not exponent or len(exponent[0].lstrip("+-0")) <= 5 else None
         if value is None or abs(value.adjusted()) > MAX_EXPONENT:
             return refuse("json-number", f"`{shown}` is beyond 10 to the power of {MAX_EXPONENT}")
-        return value
+        if text.isdigit():
+            return value
+        written += abs(value.adjusted())
+        if written > MAX_WRITTEN:
+            detail = (
+                f"the numbers of the body have more than {MAX_WRITTEN} digits when they are written without exponents"
+            )
+            return refuse("json-number", detail)
+        # 1.50 and 15E-1 are 1.5, as they are in the log: what is decided does not hang on how a number is written.
+        return Decimal(decimal_text(value))
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         data = dict(found)
@@ -108,6 +127,10 @@ def _decoder(refused: list[Refused]) -> json.JSONDecoder:
                     shown = key if len(key) <= 40 else f"{key[:40]}…"
                     data[key] = refuse("json-duplicate-key", f"the key `{shown}` stands twice in one object")
                 seen.add(key)
+        if len(data) == 1 and (key := found[0][0]) in RESERVED:
+            data[key] = refuse(
+                "json-reserved-key", f"the key `{key}` stands alone in an object, where it has a meaning"
+            )
         return data
 
     return json.JSONDecoder(

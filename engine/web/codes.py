@@ -26,6 +26,12 @@ KINDS: Mapping[str, Kind] = {
         "A number cannot be calculated with exactly: it has more than 34 digits, or is beyond 10 to the power of 6144. "
         "NaN and Infinity are no numbers in JSON.",
     ),
+    "json-reserved-key": Kind(
+        400,
+        "Reserved key",
+        "An object has `$decimal` or `$commitment` as its only key. In the log these stand for an exact number and for "
+        "a value that is kept apart.",
+    ),
     "json-too-deep": Kind(400, "Nested too deep", "Lists and objects are nested deeper than facts need."),
     "query-unknown": Kind(
         400, "Unknown query parameter", "The address has a query parameter that has no meaning here."
@@ -43,6 +49,9 @@ KINDS: Mapping[str, Kind] = {
         403,
         "This machine only",
         "The service runs without API keys, and then answers requests from its own machine only.",
+    ),
+    "form-expired": Kind(
+        403, "Form expired", "A form of the pages does not belong to the browser's session; open the page anew."
     ),
     "route-unknown": Kind(404, "No such address", "There is nothing at this address. `/docs` lists what there is."),
     "policy-unknown": Kind(404, "No such policy", CODES["policy-unknown"]),
@@ -67,6 +76,34 @@ KINDS: Mapping[str, Kind] = {
         422,
         "Policies not loaded",
         "The policies on disk have errors. The bundle that was loaded before goes on serving; `/v1/status` says more.",
+    ),
+    "decision-unknown": Kind(404, "No such decision", "There is no decision of this id in the log."),
+    "proof-unknown": Kind(404, "No such proof", "The log has not had the sizes between which a proof is asked for."),
+    "log-off": Kind(404, "No log", "The service runs without a log, so that there is nothing to look up."),
+    "idempotency-key-invalid": Kind(
+        400, "Key not valid", "`Idempotency-Key` is a text of 1 to 200 visible ASCII characters, such as a random UUID."
+    ),
+    "idempotency-in-flight": Kind(
+        409, "Still being answered", "An earlier request with the same `Idempotency-Key` has not been answered yet."
+    ),
+    "idempotency-key-reused": Kind(
+        422, "Key used before", "The `Idempotency-Key` was sent before with another policy or another body."
+    ),
+    "idempotency-unavailable": Kind(
+        422, "No memory of keys", "The service keeps no log, which is where it would remember an `Idempotency-Key`."
+    ),
+    "log-unavailable": Kind(
+        503,
+        "Log not available",
+        "Decisions and refusals are logged before they are answered, and the log cannot be written or read at the "
+        "moment. Nothing was answered; a decision may have been logged all the same, which an `Idempotency-Key` finds "
+        "again. The service recovers by itself once the log can be used.",
+    ),
+    "comparison-busy": Kind(
+        429,
+        "Another comparison is being made",
+        "Versions are compared one pair at a time, so that decisions keep their share of the machine. A pair that was "
+        "compared before is answered at once.",
     ),
     "engine-disagreement": Kind(500, "Not decided", CODES["engine-disagreement"]),
     "internal-error": Kind(

@@ -16,13 +16,18 @@ METRICS = "text/plain"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A part of the address, a query parameter or a header; `schema` is JSON Schema."""
+    """A part of the address, a query parameter or a header; `schema` is JSON Schema.
+
+    Attributes:
+        required: must be given; a part of the address always is.
+    """
 
     name: str
     place: Literal["path", "query", "header"]
     description: str
     schema: Mapping[str, object] = field(default_factory=lambda: {"type": "string"})
     example: str | None = None
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,28 @@ class Operation:
 
 POLICY = Parameter("policy", "path", "The id of a policy.", {"type": "string"}, "etwinning-school-label")
 VERSION = Parameter("version", "path", "The id of a version.", {"type": "string"}, "2025")
+FROM = Parameter("from", "query", "The version that was.", {"type": "string", "minLength": 1}, "2024", required=True)
+TO = Parameter(
+    "to", "query", "The version to compare it with.", {"type": "string", "minLength": 1}, "2025", required=True
+)
 ASKED_VERSION = Parameter("version", "query", "The version; without it, the one in force today.", {"type": "string"})
 LANGUAGE = Parameter(
     "Accept-Language", "header", "The languages of texts, best first.", {"type": "string"}, "da, en;q=0.5"
 )
 IF_NONE_MATCH = Parameter("If-None-Match", "header", "The `ETag` of the copy that the caller has.", {"type": "string"})
+
+IDEMPOTENCY_KEY = Parameter(
+    "Idempotency-Key",
+    "header",
+    "A text of the caller's, made anew for each request and sent again when it is repeated: the case is then decided "
+    "once, and answered alike.",
+    {"type": "string", "pattern": "^[!-~]{1,200}$"},
+)
+DECISION = Parameter(
+    "id", "path", "The `decision_id` of a decision.", {"type": "string"}, "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
+)
+TREE_SIZE: Mapping[str, object] = {"type": "integer", "minimum": 1, "maximum": 999_999_999_999_999_999}
+MOMENT: Mapping[str, object] = {"type": "string", "format": "date-time"}
 
 GUARDED = ("key-missing", "key-unknown", "scope-missing", "loopback-only")
 """Problems of every operation that asks for a scope."""
@@ -80,6 +102,7 @@ CASE_PROBLEMS = (
     "json-duplicate-key",
     "json-number",
     "json-too-deep",
+    "json-reserved-key",
     "policy-unknown",
     "version-unknown",
     "no-version-in-force",
@@ -88,7 +111,10 @@ CASE_PROBLEMS = (
     "request-invalid",
     "facts-refused",
     "engine-disagreement",
+    "log-unavailable",
 )
+
+LOG_PROBLEMS = ("log-off", "log-unavailable")
 
 EXAMPLE = '{"facts": {"school": {"registered_on": "2015-03-01"}}}'
 
@@ -103,9 +129,21 @@ OPERATIONS: tuple[Operation, ...] = (
         "date that the facts give; else today. Facts that are not known are left out or null: the answer then says "
         "which of them still matter.",
         "evaluate",
-        {200: Answer("The decision, whatever the outcome.", {JSON: "Decision"}, ("Content-Language", "Vary"))},
-        CASE_PROBLEMS,
-        (POLICY, LANGUAGE),
+        {
+            200: Answer(
+                "The decision, whatever the outcome; it is in the log.",
+                {JSON: "Decision"},
+                ("Content-Language", "Vary", "Idempotency-Replayed"),
+            )
+        },
+        (
+            *CASE_PROBLEMS,
+            "idempotency-key-invalid",
+            "idempotency-in-flight",
+            "idempotency-key-reused",
+            "idempotency-unavailable",
+        ),
+        (POLICY, LANGUAGE, IDEMPOTENCY_KEY),
         {JSON: "Request"},
         EXAMPLE,
     ),
@@ -121,10 +159,86 @@ OPERATIONS: tuple[Operation, ...] = (
         "has arrived.",
         "evaluate",
         {200: Answer("A decision or a problem for each line.", {NDJSON: "BatchLine"}, ("Content-Language", "Vary"))},
-        ("policy-unknown", "body-too-large", "media-type"),
+        ("policy-unknown", "body-too-large", "media-type", "log-unavailable"),
         (POLICY, LANGUAGE),
         {NDJSON: "Request"},
         EXAMPLE,
+    ),
+    Operation(
+        "find_decisions",
+        "GET",
+        "/v1/decisions",
+        "Log",
+        "Find decisions",
+        "Lists the decisions in the log that fit, newest first. Where there are more than one answer lists, `cursor` "
+        "leads to the next ones; else it is null.",
+        "audit",
+        {200: Answer("The decisions.", {JSON: "Decisions"})},
+        LOG_PROBLEMS,
+        (
+            Parameter("policy", "query", "Those by this policy."),
+            Parameter("subject", "query", "Those about this subject, as the caller wrote it; none that was erased."),
+            Parameter("outcome", "query", "Those with this outcome, or `undetermined`."),
+            Parameter("since", "query", "Those recorded at this moment or later.", MOMENT),
+            Parameter("until", "query", "Those recorded before this moment.", MOMENT),
+            Parameter(
+                "cursor", "query", "Those behind the ones that an answer ended with.", {**TREE_SIZE, "minimum": 0}
+            ),
+        ),
+    ),
+    Operation(
+        "show_decision",
+        "GET",
+        "/v1/decisions/{id}",
+        "Log",
+        "Show a decision",
+        "Gives the entry of a decision as it is in the log, what opens its commitments, and the places that were "
+        "erased.",
+        "audit",
+        {200: Answer("The decision on record.", {JSON: "LoggedDecision"})},
+        ("decision-unknown", *LOG_PROBLEMS),
+        (DECISION,),
+    ),
+    Operation(
+        "prove_decision",
+        "GET",
+        "/v1/decisions/{id}/proof",
+        "Log",
+        "Prove a decision",
+        "Gives a receipt: the entry of a decision, what opens its commitments, and the proof that it is in the log, "
+        "with a signed checkpoint (C2SP tlog-proof). `groundrules audit verify` checks it offline.",
+        "audit",
+        {200: Answer("The receipt.", {JSON: "Receipt"})},
+        ("decision-unknown", *LOG_PROBLEMS),
+        (DECISION,),
+    ),
+    Operation(
+        "log_checkpoint",
+        "GET",
+        "/v1/log/checkpoint",
+        "Log",
+        "The checkpoint of the log",
+        "Gives the size and the root of the log, signed (C2SP tlog-checkpoint). Who keeps it can prove later that "
+        "nothing before it was changed.",
+        "audit",
+        {200: Answer("A signed note.", {"text/plain": "Text"})},
+        LOG_PROBLEMS,
+    ),
+    Operation(
+        "log_consistency",
+        "GET",
+        "/v1/log/consistency",
+        "Log",
+        "Prove that the log was only added to",
+        "Gives the hashes that prove that the log at one size continues the log at a smaller one (RFC 9162, section "
+        "2.1.4).",
+        "audit",
+        {200: Answer("The proof.", {JSON: "Consistency"})},
+        ("proof-unknown", *LOG_PROBLEMS),
+        (
+            Parameter("from", "query", "The smaller size.", TREE_SIZE, required=True),
+            Parameter("to", "query", "The greater size.", TREE_SIZE, required=True),
+        ),
     ),
     Operation(
         "list_policies",
@@ -181,6 +295,20 @@ OPERATIONS: tuple[Operation, ...] = (
         },
         ("policy-unknown", "version-unknown", "no-version-in-force"),
         (POLICY, ASKED_VERSION, IF_NONE_MATCH),
+    ),
+    Operation(
+        "diff_versions",
+        "GET",
+        "/v1/policies/{policy}/diff",
+        "Policies",
+        "Compare two versions",
+        "Names what changed between two versions, in which direction each criterion, stage and outcome moved and how "
+        "that is known, with cases that show it, and what concerns services that call. The search for such cases is "
+        "bounded.",
+        "read",
+        {200: Answer("The comparison.", {JSON: "Diff"}, ("Content-Language", "Vary"))},
+        ("policy-unknown", "version-unknown", "comparison-busy"),
+        (POLICY, FROM, TO, LANGUAGE),
     ),
     Operation(
         "live",

@@ -5,6 +5,7 @@ from flask import Flask, Request, g, request
 from engine.suggest import did_you_mean
 from engine.web.contract import BY_ID, Operation
 from engine.web.keys import Scope
+from engine.web.pages.contract import BY_ENDPOINT as PAGES
 from engine.web.problems import Problem
 from engine.web.service import service
 from engine.web.settings import is_loopback
@@ -15,11 +16,11 @@ LOCAL = frozenset(("", "unix", "localhost"))
 
 
 def install(app: Flask) -> None:
-    """Ask for a key, and for its scope, before each request that has a route."""
+    """Ask for a key, and for its scope, before each request that has a route; pages ask by themselves."""
 
     @app.before_request
     def check() -> None:
-        if request.endpoint is not None:
+        if request.endpoint is not None and request.endpoint not in PAGES:
             operation = operation_at(request.endpoint)
             require_scope(request, operation.scope)
             require_known_query(request, operation)
@@ -60,10 +61,8 @@ def require_scope(request: Request, scope: Scope | None) -> None:
     if scope is None:
         return
     if keys.open:
-        remote = request.remote_addr or ""
-        if remote not in LOCAL and not is_loopback(remote):
-            help_ = "configure API keys to let other machines in"
-            raise Problem("loopback-only", "the service has no API keys and answers its own machine only", help_)
+        require_local(request)
+        g.may_ask = True
         return
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not given.strip():
@@ -73,9 +72,21 @@ def require_scope(request: Request, scope: Scope | None) -> None:
     if key is None:
         challenge = {"WWW-Authenticate": CHALLENGE["WWW-Authenticate"] + ', error="invalid_token"'}
         raise Problem("key-unknown", "the API key is not known", headers=challenge)
-    g.key = key.id
+    g.key, g.may_ask = key.id, True
     if scope not in key.scopes:
         challenge = {
             "WWW-Authenticate": f'{CHALLENGE["WWW-Authenticate"]}, error="insufficient_scope", scope="{scope}"'
         }
         raise Problem("scope-missing", f"the API key lacks the scope `{scope}`", headers=challenge)
+
+
+def require_local(request: Request) -> None:
+    """Let a request through that comes from this machine.
+
+    Raises:
+        Problem: it comes from another.
+    """
+    remote = request.remote_addr or ""
+    if remote not in LOCAL and not is_loopback(remote):
+        help_ = "configure API keys to let other machines in"
+        raise Problem("loopback-only", "the service has no API keys and answers its own machine only", help_)

@@ -44,6 +44,9 @@ class Metrics:
             ("policy", "in_force", "draft"),
             registry=self.registry,
         )
+        self.entries = Counter(
+            "groundrules_log_entries", "Entries stored in the log.", ("kind",), registry=self.registry
+        )
         for result in ("loaded", "failed"):
             self.reloads.labels(result)
 

@@ -12,7 +12,13 @@ from engine.web.contract import GUARDED, OPERATIONS, SHARED, Answer, Operation, 
 from engine.web.problems import MEDIA_TYPE
 from engine.web.shapes import SHAPES
 
-FILES = {"Request": "request", "Decision": "decision", "Problem": "problem"}
+FILES = {
+    "Request": "request",
+    "Decision": "decision",
+    "Diff": "diff",
+    "Problem": "problem",
+    "Entry": "record",
+}
 """Components that have a schema file of their own."""
 
 HEADERS: Mapping[str, dict[str, Any]] = {
@@ -23,6 +29,11 @@ HEADERS: Mapping[str, dict[str, Any]] = {
         "description": "The id of the request: the caller's own where it sent one, else a new one.",
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"},
     },
+    "Idempotency-Replayed": {
+        "description": "The answer was given before, to the same `Idempotency-Key`.",
+        "schema": {"const": "true"},
+    },
+    "Retry-After": {"description": "Seconds after which to try again.", "schema": {"type": "string"}},
     "Allow": {"description": "The methods that are allowed.", "schema": {"type": "string"}},
     "WWW-Authenticate": {"description": "How to authenticate.", "schema": {"type": "string"}},
 }
@@ -97,7 +108,7 @@ def _operation(each: Operation) -> dict[str, Any]:
 
 def _parameter(each: Parameter) -> dict[str, Any]:
     found: dict[str, Any] = {"name": each.name, "in": each.place, "description": each.description}
-    if each.place == "path":
+    if each.place == "path" or each.required:
         found["required"] = True
     found["schema"] = dict(each.schema)
     if each.example is not None:
@@ -120,7 +131,7 @@ def _problems(codes: Iterable[str]) -> dict[str, Any]:
     by_status: dict[int, list[str]] = {}
     for code in codes:
         by_status.setdefault(KINDS[code].status, []).append(code)
-    extra = {401: ("WWW-Authenticate",), 403: ()}
+    extra = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}
     return {
         str(status): {
             "description": "; ".join(f"`{code}`: {KINDS[code].title}" for code in dict.fromkeys(found)),

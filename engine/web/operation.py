@@ -55,6 +55,7 @@ def status() -> Response:
                 if failed
                 else None
             ),
+            "log": _log(),
             "shadow": _shadow(snapshot),
         }
     return text_response(dumps(data) + "\n", JSON)
@@ -113,6 +114,14 @@ def _versions(snapshot: Snapshot) -> list[dict[str, Any]]:
         }
         for policy, versions in snapshot.bundle.policies.items()
     ]
+
+
+def _log() -> dict[str, Any] | None:
+    recorder = service().recorder
+    if recorder is None:
+        return None
+    log = recorder.log
+    return {"kept_in": log.database.engine.dialect.name, "key": str(log.signer.verifier), "failure": log.failure}
 
 
 def _shadow(snapshot: Snapshot) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from werkzeug.exceptions import (
 from werkzeug.exceptions import NotFound as RouteNotFound
 
 from engine.answer import dumps
+from engine.audit.writer import LogUnavailable
 from engine.policy.bundle import NotFound
 from engine.policy.facts import FactsRefused
 from engine.program import Disagreement
@@ -22,6 +23,9 @@ from engine.web.codes import KINDS
 LOG = logging.getLogger("groundrules.web")
 
 MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = "5"
+"""Seconds after which a caller may try again whether the log can be written."""
+
 MAX_ERRORS = 100
 """How many mistakes an answer lists; who makes more has one cause for many of them."""
 
@@ -114,6 +118,10 @@ def problem_of(error: Exception) -> Problem:
                 "the engines that decide did not agree, so that nothing is decided",
                 "report it with the request's id; the facts are not at fault",
             )
+        case LogUnavailable():
+            detail = "what is answered is logged first, and the log cannot be written or read at the moment"
+            headers = {"Retry-After": RETRY_AFTER}
+            return Problem("log-unavailable", detail, "send the request again a little later", headers=headers)
         case RouteNotFound():
             return Problem("route-unknown", "there is nothing at this address", "`/docs` lists what there is")
         case MethodNotAllowed():
@@ -140,10 +148,10 @@ def several(noun: str, number: int, where: str) -> str:
     return f"there {'is' if number == 1 else 'are'} {number} {noun}{'' if number == 1 else 's'} {where}"
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, problem: Callable[[Exception], Problem]) -> None:
     """Let every error of an application become a problem."""
 
     def answer(error: Exception) -> Response:
-        return problem_of(error).response()
+        return problem(error).response()
 
     app.register_error_handler(Exception, answer)

@@ -2,13 +2,15 @@
 
 import ipaddress
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from engine.audit.opening import FOLDER
 from engine.resources import policies_root
 
 PREFIX = "GROUNDRULES_"
+SHORTEST_SECRET = 32
 
 
 class SettingsRefused(Exception):
@@ -38,6 +40,10 @@ class Settings:
         max_body: bytes of a request with one case, and of a line of a batch.
         max_batch: bytes of a whole batch; beyond the first megabyte they wait on disk.
         watch: load policies anew when their files change.
+        https: browsers reach the service by https, through a proxy in front: cookies are sent by it alone.
+        session_secret: what the cookies of pages are signed with; None makes a secret that ends with the process.
+        log: where decisions are logged: a folder, the address of a PostgreSQL, or `off`.
+        log_key: the file of the key that signs for the log; None is `key` in its folder.
     """
 
     policies: Path | None = None
@@ -49,6 +55,10 @@ class Settings:
     max_body: int = 1024 * 1024
     max_batch: int = 256 * 1024 * 1024
     watch: bool = True
+    https: bool = False
+    session_secret: str | None = field(default=None, repr=False)
+    log: str = FOLDER
+    log_key: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -105,6 +115,15 @@ def _text(_name: str, text: str) -> str:
     return text
 
 
+def _secret(name: str, text: str) -> str:
+    if len(text) < SHORTEST_SECRET:
+        raise SettingsRefused(
+            f"`{name}` has {len(text)} characters, at least {SHORTEST_SECRET} were expected",
+            "take 32 random bytes, as `openssl rand -base64 32` prints them",
+        )
+    return text
+
+
 def _count(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 16 and int(text) > 0):
         raise SettingsRefused(f"`{name}` is `{text}`, a whole number above 0 was expected", "write digits only")
@@ -129,5 +148,9 @@ READERS: Mapping[str, Callable[[str, str], Any]] = {
     "max_body": _count,
     "max_batch": _count,
     "watch": _switch,
+    "https": _switch,
+    "session_secret": _secret,
+    "log": _text,
+    "log_key": _path,
 }
 """How the text of each variable is read."""

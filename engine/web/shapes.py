@@ -92,6 +92,17 @@ STATUS = closed(
         ),
         "last_load": closed({"at": MOMENT, "warnings": list_of(component("Diagnostic"))}),
         "last_failed_load": or_null(closed({"at": MOMENT, "diagnostics": list_of(component("Diagnostic"))})),
+        "log": or_null(
+            closed(
+                {
+                    "kept_in": {"enum": ["sqlite", "postgresql"]},
+                    "key": TEXT | {"description": "The key that verifies what is signed for the log."},
+                    "failure": or_null(TEXT)
+                    | {"description": "The kind of failure because of which nothing can be stored at the moment."},
+                }
+            )
+        )
+        | {"description": "The log of decisions; null where none is kept."},
         "shadow": or_null(
             closed(
                 {
@@ -107,6 +118,8 @@ STATUS = closed(
     }
 )
 
+OPENINGS = list_of(closed({"pointer": TEXT, "salt": TEXT, "value": {}}))
+
 SHAPES: Mapping[str, Schema] = {
     "BatchLine": {"oneOf": [component("Decision"), component("Problem")]},
     "Policy": POLICY,
@@ -120,6 +133,35 @@ SHAPES: Mapping[str, Schema] = {
     "Health": closed({"status": {"enum": ["live", "ready"]}}),
     "Diagnostic": DIAGNOSTIC,
     "Status": STATUS,
+    "Decisions": closed(
+        {
+            "decisions": list_of(
+                closed(
+                    {
+                        "index": COUNT,
+                        "at": MOMENT,
+                        "decision_id": TEXT,
+                        "policy": TEXT,
+                        "version": TEXT,
+                        "outcome": or_null(TEXT),
+                        "status": {"enum": ["determined", "undetermined"]},
+                        "subject": or_null(TEXT),
+                    }
+                )
+            ),
+            "cursor": or_null(TEXT),
+        }
+    ),
+    "LoggedDecision": closed(
+        {
+            "index": COUNT,
+            "entry": component("Entry"),
+            "openings": OPENINGS,
+            "erased": list_of(TEXT),
+        }
+    ),
+    "Receipt": closed({"entry": component("Entry"), "openings": OPENINGS, "proof": TEXT}),
+    "Consistency": closed({"from": COUNT, "to": COUNT, "proof": list_of(TEXT)}),
     "Reloaded": closed({"revision": DIGEST, "loaded_at": MOMENT}),
     "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"]},
     "Text": {"type": "string"},
