@@ -56,8 +56,12 @@ def meant(checked: Checked, node: Node, root: Node) -> set[str]:
         of_a_call = each.code in ("wrong-arguments", "not-a-function")
         about = each.span == node.span and not (of_a_call and each.span in inside)
         match node:
-            case tree.Call(function=function, arguments=arguments) if of_a_call:
-                about |= each.span in {function.span, *(one.value.span for one in arguments)}
+            case tree.Call(function=function, arguments=arguments) if each.code == "wrong-arguments":
+                named = each.message.startswith(f"`{function.name}`") if isinstance(function, tree.Name) else False
+                same = [one for one in arguments if isinstance(one.value, tree.Call) and one.value.function == function]
+                about = named and not same and each.span in {node.span, *(one.value.span for one in arguments)}
+            case tree.Call(function=function) if of_a_call:
+                about = each.span == function.span
             case tree.Path(name_span=name):
                 about |= each.code == "unknown-property" and each.span == name
         if about and (each.code in ALWAYS_NULL or each.code == "same-answer"):

@@ -183,6 +183,11 @@ def _impossible(node: Call, builtin: Builtin, called: Called, scope: Scope) -> b
                 "always null",
             )
             return True
+    if builtin.name in ("min", "max") and len(called.types) > 1 and never_ordered(called):
+        given = a_type(union(*called.types))
+        message = f"`{builtin.name}` expects values that have an order, its arguments are {given} each"
+        scope.error("wrong-arguments", message, node.span, "always null")
+        return True
     broken = broken_pattern(builtin.name, called)
     if broken:
         scope.error("no-such-value", broken, called.nodes[1].span, "always null")

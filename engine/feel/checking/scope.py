@@ -159,9 +159,15 @@ class Scope:
         self.notes.problems.append(Problem(code, message, span, label, help, warning=True))
 
     def doubtful(self, *nodes: Node) -> bool:
-        """Tell whether something was said of a part of `nodes`: one may then be null, whatever its type is."""
+        """Tell whether something was said of a part of `nodes`, or perhaps of what a name in them is bound to.
+
+        One of them may then be null, whatever its type is.
+        """
         spans = [each.span for each in nodes]
-        return any(low <= each.span[0] and each.span[1] <= high for each in self.notes.problems for low, high in spans)
+        if any(low <= each.span[0] and each.span[1] <= high for each in self.notes.problems for low, high in spans):
+            return True
+        bound = {name for each in self.binders for name in (each.name, *(_entries(each.type) if each.item else ()))}
+        return bool(self.notes.problems) and any(bound & free_names(each).keys() for each in nodes)
 
     def maybe(self, node: Node, of: FeelType, why: str) -> FeelType:
         """Return `of` or null, noting why."""
