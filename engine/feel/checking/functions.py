@@ -61,8 +61,14 @@ def own_arguments(node: Call, of: FunctionOf, types: Sequence[FeelType], scope: 
         wanted = of.parameters[place]
         if not may_be_null(wanted):
             scope.needed(argument.value, given, text)
-        if given is not Simple.NULL and fit(without_null(given), wanted) is Fit.NEVER:
+        fits = Fit.ALWAYS if given is Simple.NULL else fit(without_null(given), wanted)
+        if fits is Fit.NEVER:
             wrong_type(argument.value, given, wanted, of.names[place] if of.names else "", text, scope)
+        elif fits is Fit.SOMETIMES:
+            what = (
+                f"{text} expects {a_type(without_null(wanted))}, {shown(scope.text(argument.value))} is {a_type(given)}"
+            )
+            scope.warn("may-be-null", what, argument.span, "null for some facts")
 
 
 def many(count: int) -> str:
