@@ -47,7 +47,7 @@ def _separating(pattern: str, flags: str) -> Pattern:
     """Return the pattern for use where it may not match the empty string (XPath's error FORX0003)."""
     program = compiled(pattern, flags)
     if program.found_in(""):
-        raise NoValue(f"the pattern `{pattern}` matches nothing at all, so it divides the text nowhere")
+        raise NoValue(f"the pattern `{pattern}` also matches the empty text, so it divides the text nowhere")
     return program
 
 
@@ -101,7 +101,7 @@ ROWS: tuple[Builtin, ...] = (
         group="string",
         section="10.3.4.3",
         meaning="The input with each match of the pattern replaced; `$1` in the replacement is the first group.",
-        null_when="the pattern, the replacement or the flags are not valid, or the pattern matches nothing at all",
+        null_when="the pattern, the replacement or the flags are not valid, or the pattern also matches the empty text",
         signatures=(
             Signature((_INPUT, _PATTERN, Parameter("replacement", Simple.STRING), _FLAGS), Simple.STRING, _replace),
         ),
@@ -115,7 +115,7 @@ ROWS: tuple[Builtin, ...] = (
         group="string",
         section="10.3.4.3",
         meaning="The parts of a string between the places where the pattern `delimiter` matches.",
-        null_when="the pattern is not valid, or matches nothing at all",
+        null_when="the pattern is not valid, or also matches the empty text",
         signatures=(
             Signature(
                 (Parameter("string", Simple.STRING), Parameter("delimiter", Simple.STRING)),
