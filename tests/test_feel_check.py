@@ -16,7 +16,7 @@ from engine.codes import CODES
 from engine.feel import FeelError, check, parse, parse_tests
 from engine.feel.builtins.conform import conforms
 from engine.feel.checking.relations import type_of
-from engine.feel.types import ContextOf, FeelType, Limited, ListOf, RangeOf, Simple, UnionOf, optional
+from engine.feel.types import MOST_VALUES, ContextOf, FeelType, Limited, ListOf, RangeOf, Simple, UnionOf, optional
 from engine.feel.values import Value
 
 CASES = Path(__file__).parent / "cases" / "feel" / "check"
@@ -34,6 +34,8 @@ SCHOOL: Mapping[str, FeelType] = {
     "open_context": ContextOf({"known": Simple.NUMBER}, closed=False),
     "level": Limited(Simple.STRING, ("basic", "advanced")),
     "rating": optional(Limited(Simple.STRING, ("good", "poor"))),
+    "code": Limited(Simple.STRING, tuple("abcdefgh")),
+    "on": Limited(Simple.BOOLEAN, (True,)),
     "share": Limited(Simple.NUMBER, low=Decimal(0), high=Decimal(1)),
     "age": Limited(Simple.NUMBER, low=Decimal(0)),
     "marks": ListOf(Limited(Simple.NUMBER, (Decimal(1), Decimal(2), Decimal(3)))),
@@ -95,6 +97,12 @@ def test_a_cell_of_a_table_is_checked_against_its_input() -> None:
     assert check(parse_tests("not(< 5)"), {"?": Simple.NUMBER}).problems == ()
     assert check(parse_tests("-"), {"?": Simple.STRING}).problems == ()
     assert [each.code for each in check(parse_tests("< 5"), {"?": optional(Simple.NUMBER)}).problems] == ["may-be-null"]
+
+
+def test_of_more_values_than_are_told_apart_nothing_is_said() -> None:
+    written = ", ".join(f'"{number}"' for number in range(MOST_VALUES + 1))
+    assert check(parse(f'[{written}][n] = "x"'), SCHOOL).problems == ()
+    assert check(parse(f'[{written.rpartition(",")[0]}][n] = "x"'), SCHOOL).problems != ()
 
 
 def test_a_barred_name_says_why() -> None:

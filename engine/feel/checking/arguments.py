@@ -103,12 +103,14 @@ def possible(shape: Shape, types: Sequence[FeelType]) -> bool:
 def misfit(shape: Shape, types: Sequence[FeelType]) -> int | None:
     """Return the position of the first argument that never fits."""
     for position, (parameter, of) in enumerate(zip(shape[1], types, strict=True)):
-        if parameter is None:
-            continue
-        stripped = nullable(of) and of is not Simple.NULL and not may_be_null(parameter.type)
-        if fit(without_null(of) if stripped else of, parameter.type) is Fit.NEVER:
+        if parameter is not None and fit(_offered(of, parameter.type), parameter.type) is Fit.NEVER:
             return position
     return None
+
+
+def _offered(of: FeelType, to: FeelType) -> FeelType:
+    """Return what an argument offers: it is not null where the parameter does not take that, unless it always is."""
+    return without_null(of) if nullable(of) and of is not Simple.NULL and not may_be_null(to) else of
 
 
 def written(builtin: Builtin) -> str:

@@ -21,6 +21,7 @@ from engine.feel.types import (
     Simple,
     optional,
     union,
+    widened,
 )
 from engine.feel.values import NoValue
 from engine.suggest import did_you_mean
@@ -138,10 +139,8 @@ def property_type(of: OneType, wanted: str) -> FeelType | None:
             return {"start": optional(end), "end": optional(end)}.get(wanted) or (
                 Simple.BOOLEAN if wanted in OF_A_RANGE else None
             )
-        case Simple():
-            return _SIMPLE.get((of, wanted))
-        case Limited(of=simple):
-            return _SIMPLE.get((simple, wanted))
+        case Simple() | Limited():
+            return _SIMPLE.get((widened(of), wanted))
         case FunctionOf():
             return None
         case _:

@@ -1,7 +1,7 @@
 """Comparisons that come out the same for every fact, as where a text is none of those that the schema lists."""
 
-from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from engine.feel.checking.constants import NONE, constant
 from engine.feel.checking.relations import nullable, type_of
@@ -17,18 +17,6 @@ Operand = tuple[Node, FeelType]
 
 MOST_LISTED = 6
 """Values that a message lists."""
-
-MOST_PAIRS = 10_000
-"""Pairs of values that are tried."""
-
-_COMPARED: Mapping[str, Callable[[object, object], bool]] = {
-    "=": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,  # type: ignore[operator]
-    "<=": lambda a, b: a <= b,  # type: ignore[operator]
-    ">": lambda a, b: a > b,  # type: ignore[operator]
-    ">=": lambda a, b: a >= b,  # type: ignore[operator]
-}
 
 
 def note_same_answer(
@@ -88,32 +76,34 @@ def _occurring(side: Operand, scope: Scope) -> Limited | None:
 
 def _answer(operator: str, one: Limited, other: Limited) -> bool | None:
     """Return what `one operator other` is for whatever values occur; None where that differs."""
-    if one.values and other.values and len(one.values) * len(other.values) <= MOST_PAIRS:
-        answers = {_COMPARED[operator](a, b) for a in one.values for b in other.values}
-        return answers.pop() if len(answers) == 1 else None
-    if one.of is not Simple.NUMBER:
-        return None
     (least, most), (lower, upper) = _bounds(one), _bounds(other)
     before, after = _less(most, lower), _less(upper, least)
-    touching = before or _less(most, lower, equal=True), after or _less(upper, least, equal=True)
     match operator:
         case "=" | "!=":
-            return (operator == "!=") if before or after else None
+            listed = one.values and other.values
+            if before or after or (listed and not set(one.values) & set(other.values)):
+                return operator == "!="
+            same = listed and len({*one.values, *other.values}) == 1
+            return operator == "=" if same else None
         case "<" | ">=":
-            less = True if before else False if touching[1] else None
+            less = True if before else False if _less(upper, least, equal=True) else None
             return less if operator == "<" or less is None else not less
         case _:
-            more = True if after else False if touching[0] else None
+            more = True if after else False if _less(most, lower, equal=True) else None
             return more if operator == ">" or more is None else not more
 
 
-def _bounds(of: Limited) -> tuple[Decimal | None, Decimal | None]:
-    numbers = [each for each in of.values if isinstance(each, Decimal)]
-    return (min(numbers), max(numbers)) if numbers else (of.low, of.high)
+_Bound = str | Decimal | None
 
 
-def _less(one: Decimal | None, other: Decimal | None, *, equal: bool = False) -> bool:
-    return one is not None and other is not None and (one <= other if equal else one < other)
+def _bounds(of: Limited) -> tuple[_Bound, _Bound]:
+    """Return the least and the greatest value, None where there is none; booleans have no order."""
+    ordered: list[Any] = [each for each in of.values if not isinstance(each, bool)]
+    return (min(ordered), max(ordered)) if ordered else (of.low, of.high)
+
+
+def _less(one: Any, other: Any, *, equal: bool = False) -> bool:
+    return one is not None and other is not None and bool(one <= other if equal else one < other)
 
 
 def _described(of: Limited) -> str:

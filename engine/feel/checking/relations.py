@@ -105,10 +105,8 @@ def kind(of: OneType) -> Kind:
             return "context"
         case FunctionOf():
             return "function"
-        case Simple():
-            return of
-        case Limited(of=simple):
-            return simple
+        case Simple() | Limited():
+            return of.of if isinstance(of, Limited) else of
         case _:
             assert_never(of)
 
