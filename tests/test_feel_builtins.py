@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from engine.feel import Reason, parse
 from engine.feel.bounds import MOST_CHARACTERS, MOST_ITEMS, MOST_PATTERN_CHARACTERS
+from engine.feel.budget import Budget
 from engine.feel.builtins import BUILTINS, Builtin, as_function, invoke
 from engine.feel.builtins.reference import page
 from engine.feel.builtins.sameness import distinct
@@ -341,7 +342,7 @@ def test_lists_inside_lists_need_no_stack() -> None:
         items = [items]
     assert call("flatten", items) == [1]
     assert call("count", items) == 1
-    assert len(distinct([items, items])) == 1
+    assert len(distinct([items, items], Budget())) == 1
 
 
 def test_items_that_only_comparison_tells_apart_are_bounded() -> None:
@@ -351,7 +352,7 @@ def test_items_that_only_comparison_tells_apart_are_bounded() -> None:
             value = [value]
         return value
 
-    assert len(distinct([nested(number % 7) for number in range(100)])) == 7
+    assert len(distinct([nested(number % 7) for number in range(100)], Budget())) == 7
     assert why_null("distinct values", [nested(number) for number in range(500)]) == (
         "the list is too long to look for equal items in it"
     )
@@ -363,7 +364,7 @@ def test_distinct_items_are_those_that_equal_no_earlier_one(items: list[Value]) 
     for each in items:
         if not any(equal(other, each) is True for other in plainly):
             plainly.append(each)
-    assert distinct(items) == plainly
+    assert distinct(items, Budget()) == plainly
 
 
 # Patterns
@@ -448,7 +449,7 @@ def test_half_of_a_surrogate_pair_is_no_text_to_search() -> None:
     ],
 )
 def test_patterns_mean_what_xpath_says(text: str, pattern: str, flags: str, found: bool) -> None:  # noqa: FBT001 - a column
-    assert compiled(pattern, flags).found_in(text) is found
+    assert compiled(pattern, flags).found_in(text, Budget()) is found
 
 
 @given(st.text(alphabet="ab|()[]{}*+?.\\^$-,1dpLs&", max_size=12), st.text(alphabet="ab1-\n", max_size=6))
@@ -472,8 +473,8 @@ def test_both_searches_find_the_same(pattern: str, text: str, flags: str) -> Non
         return
     regular = [each for each in pieces if not isinstance(each, BackReference)]
     try:
-        linear = Linear(regular, ignore_case="i" in flags).found_in(text)
-        stepwise = Backtracking(regular, ignore_case="i" in flags).found_in(text)
+        linear = Linear(regular, ignore_case="i" in flags).found_in(text, Budget())
+        stepwise = Backtracking(regular, ignore_case="i" in flags).found_in(text, Budget())
     except NoValue:
         return
     assert linear is stepwise

@@ -12,10 +12,12 @@ import pytest
 import yaml
 
 from engine.feel import Expression, FeelError, Reason, evaluate, parse, parse_tests, to_literal
+from engine.feel.budget import Stopped
 from engine.feel.compile import compile_tree
+from engine.feel.compile.scope import Run
 from engine.feel.elements import compile_elements, elements
 from engine.feel.operators import is_same
-from engine.feel.tree import And, Arithmetic, ContextLiteral, Entry, Filter, Literal, Node, Quantified
+from engine.feel.tree import And, Arithmetic, ContextLiteral, Entry, Filter, Literal, Name, Node, Quantified
 from engine.feel.values import DateTime, Function, NoValue, Time, Unknown, Value
 from engine.feel.walk import walk
 
@@ -234,20 +236,132 @@ def test_a_tree_that_is_too_deep_has_no_value_and_says_so() -> None:
     assert Expression("", deep(50)).evaluate({}) == 51
 
 
+LONG = "a" * 900_000
+"""A string that takes many steps to read."""
+
+MANY: list[Value] = [Decimal(number) for number in range(10_000)]
+
+
+def shared(levels: int, inside: Value) -> Value:
+    """Return lists of two inside each other, which hold one thing very often."""
+    return shared(levels - 1, [inside, inside]) if levels else inside
+
+
+def spend(text: str, context: Mapping[str, Value]) -> None:
+    """Evaluate a text that visits a thousand items, with as many steps as ten thousand have."""
+    compiled = parse(text, context).compiled
+    compiled.code([context, Run(steps=10_000), *compiled.slots])
+
+
+LARGE: dict[str, Value] = {
+    "separator": "-" * 900,
+    "text": LONG,
+    "same text": "".join([*LONG]),
+    "texts": [LONG] * 1000,
+    "xs": MANY,
+    "same xs": [*MANY],
+    "nested": [[each] for each in MANY],
+    "entries": {f"k{number}": each for number, each in enumerate(MANY)},
+    "ones": shared(30, [Decimal(1)]),
+    "nothings": shared(15, []),
+    "contexts": shared(30, [{"a": Decimal(1)}]),
+    "pattern": "(a|b){1,200}c",
+    "back": r"(a*)*\1b",
+    "few": "a" * 18,
+}
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "for i in 1..100000 return string(partial)",
-        "for i in 1..100000 return count(concatenate(partial, partial))",
-        'for i in 1..100000 return string join(for j in 1..1000 return "a", separator)',
-        "for i in 1..100000 return flatten(lists)",
+        "for i in 1..1000 return string(partial)",
+        "for i in 1..1000 return count(concatenate(partial, partial))",
+        'for i in 1..1000 return string join(for j in 1..1000 return "a", separator)',
+        "for i in 1..1000 return flatten(ones)",
+        "for i in 1..1000 return flatten(nothings)",
+        "for i in 1..1000 return text = same text",
+        "for i in 1..1000 return text < same text",
+        "for i in 1..1000 return text between same text and same text",
+        "for i in 1..1000 return text in [same text]",
+        "for i in 1..1000 return text in (same text)",
+        "for i in 1..1000 return same text in [text..same text]",
+        "for i in 1..1000 return is([text..same text], [same text..text])",
+        "for i in 1..1000 return [text..same text]",
+        "for i in 1..1000 return overlaps([text..text], [same text..same text])",
+        'for i in 1..1000 return "b" + text',
+        "for i in 1..1000 return xs = same xs",
+        "for i in 1..1000 return xs != same xs",
+        "for i in 1..1000 return [text] = [same text]",
+        "for i in 1..1000 return is(xs, same xs)",
+        "for i in 1..1000 return -1 in xs",
+        "for i in 1..1000 return xs.year",
+        "contexts.a",
+        "for i in 1..1000 return xs instance of list<number>",
+        "{f: function(a: list<number>) 1, r: for i in 1..1000 return f(xs)}",
+        "for i in 1..1000 return [" + ", ".join(["i"] * 1000) + "]",
+        "for i in 1..1000 return {" + ", ".join(f"a{number}: i" for number in range(1000)) + "}",
+        "xs[" + " or ".join(["item < 0"] * 1000) + "]",
+        "some x in xs satisfies " + " or ".join(["x < 0"] * 1000),
+        "{f: function(x) " + " or ".join(["x < 0"] * 1000) + ", r: for i in 1..1000 return f(i)}",
+        "{" + ", ".join(f"a{number}: 1" for number in range(1000)) + ", r: for i in 1..1000 return (function(x) x)(i)}",
+        "for i in 1..1000 return matches(text, pattern)",
+        'for i in 1..1000 return replace(text, pattern, "")',
+        "for i in 1..1000 return split(text, pattern)",
+        "for i in 1..1000 return matches(few, back)",
+        "for i in 1..1000 return list contains(nested, [-1])",
+        "for i in 1..1000 return index of(texts, same text)",
+        "for i in 1..1000 return max(texts)",
+        "for i in 1..1000 return min(nested)",
+        "for i in 1..1000 return distinct values(nested)",
+        'for i in 1..1000 return count([context put({a: entries}, ["a", "b"], 1)])',
+        "for i in 1..1000 return count([context merge([entries, {a: 1}])])",
+        "for i in 1..1000 return exp(i / 7000)",
+        "for i in 1..1000 return log(i)",
+        "for i in 1..1000 return 1.5 ** (i / 7)",
+        "{f: string, r: for i in 1..1000 return f(partial)}",
+        "{f: flatten, r: for i in 1..1000 return f(ones)}",
+        "{f: max, r: for i in 1..1000 return f(texts)}",
+        "sort(texts, contains)",
+        "list replace(texts, starts with, same text)",
+        "sort(texts, function(a, b) a < same text)",
     ],
 )
-def test_calls_that_read_or_make_much_take_many_steps(text: str) -> None:
-    lists: Value = [Decimal(1)]
-    for _ in range(30):
-        lists = [lists, lists]
-    assert reasons(text, {"separator": "-" * 900, "lists": lists})[-1][1].startswith("this takes more than")
+def test_an_evaluation_that_reads_or_makes_much_takes_many_steps(text: str) -> None:
+    with pytest.raises(Stopped):
+        spend(text, LARGE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for i in 1..1000 return unknown + xs",
+        "for i in 1..1000 return if unknown then xs else same xs",
+        "for i in 1..1000 return count(concatenate(xs[item > unknown], [xs]))",
+        "for i in 1..1000 return unknown(xs)",
+        "for i in unknowns return for j in unknowns return partial",
+    ],
+)
+def test_an_evaluation_that_asks_large_values_for_what_is_missing_takes_many_steps(text: str) -> None:
+    unknown = Unknown(frozenset({"unknown"}))
+    context = LARGE | {"unknown": unknown, "unknowns": [unknown] * 1000}
+    with pytest.raises(Stopped):
+        spend(text, context)
+
+
+def test_a_function_that_a_caller_keeps_has_its_own_bounds() -> None:
+    largest = evaluate("max")
+    assert isinstance(largest, Function)
+    with pytest.raises(NoValue, match="this takes more than"):
+        largest.call([LONG] * 1000)
+
+
+def test_a_context_of_many_entries_is_made_once_for_each() -> None:
+    one = Literal(Decimal(1))
+    entries = (Entry("a0", one), *(Entry(f"a{number}", Name(f"a{number - 1}")) for number in range(1, 12_000)))
+    made = compile_tree(ContextLiteral(entries)).run({})
+    assert isinstance(made, dict)
+    assert len(made) == 12_000
+    assert made["a11999"] == 1
 
 
 def part(text: str, kind: type[Node]) -> Any:

@@ -21,6 +21,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.feel.bounds import MOST_CHARACTERS
+from engine.feel.budget import Budget
 from engine.feel.operators import (
     add,
     compare,
@@ -557,25 +558,25 @@ INSTANCES: dict[str, tuple[Value, FeelType, bool]] = {
     ("value", "feel_type", "answer"), [pytest.param(*case, id=name) for name, case in INSTANCES.items()]
 )
 def test_a_value_is_an_instance_of_its_types(value: Value, feel_type: FeelType, answer: bool) -> None:  # noqa: FBT001 - a table's column
-    assert instance_of(value, feel_type) is answer
+    assert instance_of(value, feel_type, Budget()) is answer
 
 
 def test_the_type_of_the_unknown_is_unknown_unless_the_rest_decides() -> None:
-    assert isinstance(instance_of(UNKNOWN, NUMBER), Unknown)
-    assert isinstance(instance_of([UNKNOWN], ListOf(NUMBER)), Unknown)
-    assert instance_of([UNKNOWN, "a"], ListOf(NUMBER)) is False
-    assert instance_of([UNKNOWN], ListOf(ANY)) is True
-    assert instance_of(COUNT, NUMBER) is True
+    assert isinstance(instance_of(UNKNOWN, NUMBER, Budget()), Unknown)
+    assert isinstance(instance_of([UNKNOWN], ListOf(NUMBER), Budget()), Unknown)
+    assert instance_of([UNKNOWN, "a"], ListOf(NUMBER), Budget()) is False
+    assert instance_of([UNKNOWN], ListOf(ANY), Budget()) is True
+    assert instance_of(COUNT, NUMBER, Budget()) is True
     filtered = UncertainList([Decimal(1)], ["a"], frozenset({"a"}))
-    assert isinstance(instance_of(filtered, ListOf(NUMBER)), Unknown)
-    assert instance_of(filtered, ListOf(STRING)) is False
+    assert isinstance(instance_of(filtered, ListOf(NUMBER), Budget()), Unknown)
+    assert instance_of(filtered, ListOf(STRING), Budget()) is False
 
 
 def test_the_type_of_a_shared_list_is_found_in_one_walk() -> None:
     feel_type: FeelType = NUMBER
     for _ in range(61):
         feel_type = ListOf(feel_type)
-    assert instance_of(doubled(60), feel_type) is True
+    assert instance_of(doubled(60), feel_type, Budget()) is True
 
 
 def test_unknown_is_neither_true_nor_false_to_python() -> None:

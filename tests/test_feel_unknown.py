@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.feel import Expression, FeelError, evaluate, parse
+from engine.feel.compile.scope import Run
 from engine.feel.compile.unknowns import held
 from engine.feel.operators import is_same
 from engine.feel.tree import AtLiteral, Literal, Name, Node
@@ -63,7 +64,7 @@ def test_an_unknown_fact_gives_what_the_case_says(case: Mapping[str, Any]) -> No
     found = parse(case["expression"], known).evaluate(with_holes(known, case["unknown"]))
     match case["expect"]:
         case {"value": text}:
-            assert not held(found)
+            assert not held(Run(), found)
             assert is_same(found, evaluate(text)) is True
         case {"missing": missing, "certain": certain, "possible": possible}:
             assert isinstance(found, UncertainList)
@@ -74,8 +75,8 @@ def test_an_unknown_fact_gives_what_the_case_says(case: Mapping[str, Any]) -> No
             assert (found.low, found.high) == (least, most)
             assert sorted(found.missing) == missing
         case {"missing": missing}:
-            assert held(found)
-            assert sorted(held(found)) == missing
+            assert held(Run(), found)
+            assert sorted(held(Run(), found)) == missing
         case unreadable:
             pytest.fail(f"the case expects {unreadable}")
 
@@ -305,7 +306,7 @@ def test_no_completion_changes_a_known_result(
     text, facts, holes, first, _ = drawn
     expression = parse(text)
     found = expression.evaluate(with_holes(facts, holes))
-    if not held(found):
+    if not held(Run(), found):
         assert is_same(found, expression.evaluate(first)) is True
 
 
@@ -316,7 +317,7 @@ def test_a_fact_that_is_not_listed_as_missing_never_changes_the_result(
 ) -> None:
     text, facts, holes, first, second = drawn
     expression = parse(text)
-    missing = held(expression.evaluate(with_holes(facts, holes)))
+    missing = held(Run(), expression.evaluate(with_holes(facts, holes)))
     changed = copy.deepcopy(first)
     for hole in holes:
         if not covers(missing, hole):
@@ -333,7 +334,7 @@ def test_only_missing_facts_are_listed(
     drawn: tuple[str, dict[str, Any], list[str], dict[str, Any], dict[str, Any]],
 ) -> None:
     text, facts, holes, _, _ = drawn
-    for each in held(parse(text).evaluate(with_holes(facts, holes))):
+    for each in held(Run(), parse(text).evaluate(with_holes(facts, holes))):
         assert any(each == hole or each.startswith((f"{hole}.", f"{hole}[")) for hole in holes)
 
 
@@ -365,7 +366,7 @@ def test_no_case_of_the_kit_is_known_to_be_anything_else_when_one_of_its_literal
         right = expression.evaluate(case.inputs, CLOCK)
         for tree in with_one_hole(expression.tree):
             found = Expression("", tree).evaluate({**case.inputs, "hole": Unknown(frozenset({"hole"}))}, CLOCK)
-            if not held(found) and not (right is None and found is None) and is_same(found, right) is not True:
+            if not held(Run(), found) and not (right is None and found is None) and is_same(found, right) is not True:
                 wrong.append(f"{case.name}: {case.expression} is {right}, and {found} with {tree}")
     assert not wrong
 
@@ -424,7 +425,7 @@ def test_each_listed_fact_can_change_a_condition_that_compares_each_fact_once(
     for path, value in values.items():
         put(facts, path, value)
     expression = parse(text)
-    for listed in held(expression.evaluate(with_holes(facts, holes))):
+    for listed in held(Run(), expression.evaluate(with_holes(facts, holes))):
         assert listed in holes
         others = [path for path in holes if path != listed]
         changes = False

@@ -4,7 +4,8 @@ The bounds keep one decision within memory and time whatever a policy or a calle
 above what a case needs.
 """
 
-from engine.feel.values import NoValue, Value
+from engine.feel.budget import MOST_STEPS, SIZE_OF_A_STEP
+from engine.feel.values import NoValue, Range, Value
 
 
 class TooLarge(NoValue):
@@ -23,14 +24,17 @@ MOST_PATTERN_CHARACTERS = 1_000
 MOST_SEARCH_STEPS = 500_000_000
 """Characters read, times the size of a large pattern, over all searches of one call: seconds for the worst."""
 
+SEARCH_STEPS_IN_A_STEP = 2 * MOST_SEARCH_STEPS // MOST_STEPS
+"""Such steps of a search in the time of one step of an evaluation."""
+
 MOST_BACKTRACKING_STEPS = 1_000_000
 """Steps of a search that tries one way after the other, over one call: a second or two for the worst."""
 
+BACKTRACKING_STEPS_IN_A_STEP = 4 * MOST_BACKTRACKING_STEPS // MOST_STEPS
+"""Such steps in the time of one step of an evaluation."""
+
 MOST_INSTRUCTIONS = 10_000
 """Steps that a pattern for such a search is written in."""
-
-SIZE_OF_A_STEP = 16
-"""Items or characters that a built-in reads or makes in the time of one step of an evaluation."""
 
 MOST_COMPARISONS = 100_000
 """Comparisons of items that look alike, within one call that removes equal ones."""
@@ -54,4 +58,6 @@ def work(*values: Value) -> int:
     for value in values:
         if isinstance(value, list | str | dict):
             size += len(value)
+        elif type(value) is Range:
+            size += sum(len(end) for end in (value.low, value.high) if isinstance(end, str))
     return size // SIZE_OF_A_STEP

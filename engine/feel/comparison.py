@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from engine.feel.budget import SIZE_OF_A_STEP, Budget
 from engine.feel.kinds import a_kind, kind_of
 from engine.feel.temporal.instants import check_comparable, compare_date_times, compare_dates, compare_times
 from engine.feel.tree import ComparisonOperator
@@ -76,22 +77,27 @@ def compare(a: Value, b: Value) -> int:
     return compare_kind(a, b)
 
 
-def order(operator: ComparisonOperator, a: Value, b: Value, explain: Explain | None = None) -> Answer:
-    """Return `a operator b` for any two values; never raises.
+def order(
+    operator: ComparisonOperator, a: Value, b: Value, explain: Explain | None = None, budget: Budget | None = None
+) -> Answer:
+    """Return `a operator b` for any two values; raises only `Stopped`, where there is a budget.
 
     Args:
         operator: one of `< <= > >= = !=`.
         a: the left operand, known or unknown.
         b: the right operand.
         explain: takes the reason where the answer is null.
+        budget: gives the steps to read lists, contexts and long strings.
     """
     kind = type(a)
     if kind is type(b) and kind in _DIRECT:
+        if budget is not None and isinstance(a, str) and len(a) >= SIZE_OF_A_STEP:
+            budget.take(len(a) // SIZE_OF_A_STEP)
         return _BY_OPERATOR[operator](a, b)
     if operator == "=":
-        return equal(a, b, explain)
+        return equal(a, b, explain, budget)
     if operator == "!=":
-        same = equal(a, b, explain)
+        same = equal(a, b, explain, budget)
         return not same if isinstance(same, bool) else same
     try:
         if isinstance(a, Unknown) or isinstance(b, Unknown):
@@ -103,33 +109,38 @@ def order(operator: ComparisonOperator, a: Value, b: Value, explain: Explain | N
         return None
 
 
-def equal(a: Value, b: Value, explain: Explain | None = None) -> Answer:
+def equal(a: Value, b: Value, explain: Explain | None = None, budget: Budget | None = None) -> Answer:
     """Return FEEL's `a = b`: null equals null alone; different kinds have no answer, which is null.
 
     Args:
         a: a value, known, unknown or with unknown parts.
         b: another.
         explain: takes the reason where the answer is null.
+        budget: gives the steps to read lists, contexts and long strings.
     """
     kind = type(a)
     if kind is type(b) and kind in _DIRECT:
+        if budget is not None and isinstance(a, str) and len(a) >= SIZE_OF_A_STEP:
+            budget.take(len(a) // SIZE_OF_A_STEP)
         return a == b
-    return _conjunction(a, b, _equal_leaves, explain)
+    return _conjunction(a, b, _equal_leaves, explain, budget)
 
 
-def is_same(a: Value, b: Value) -> bool | Unknown:
+def is_same(a: Value, b: Value, budget: Budget | None = None) -> bool | Unknown:
     """Return FEEL's `is(a, b)`: the same element of the domain, so of one kind, offset and zone included."""
-    answer = _conjunction(a, b, _same_leaves, None)
+    answer = _conjunction(a, b, _same_leaves, None, budget)
     return answer if isinstance(answer, Unknown) else answer is True
 
 
-def in_range(value: Value, within: Range, explain: Explain | None = None) -> Answer:
+def in_range(value: Value, within: Range, explain: Explain | None = None, budget: Budget | None = None) -> Answer:
     """Tell whether `value` lies in the range; null where it, or an end, is null or of another kind."""
     if within.exactly:
-        return equal(value, within.low, explain)
+        return equal(value, within.low, explain, budget)
     reasons: list[str] = ["null is in no range"] if value is None else []
-    low = within.low is None or order(">=" if within.low_closed else ">", value, within.low, reasons.append)
-    high = within.high is None or order("<=" if within.high_closed else "<", value, within.high, reasons.append)
+    from_low: ComparisonOperator = ">=" if within.low_closed else ">"
+    to_high: ComparisonOperator = "<=" if within.high_closed else "<"
+    low = within.low is None or order(from_low, value, within.low, reasons.append, budget)
+    high = within.high is None or order(to_high, value, within.high, reasons.append, budget)
     if low is False or high is False:
         return False
     if isinstance(low, Unknown) or isinstance(high, Unknown):
@@ -165,7 +176,7 @@ _Leaves = Callable[[Value, Value], bool | Unknown]
 """Answers for two values of which at most one has parts; raises `NoValue` where the answer is null."""
 
 
-def _conjunction(a: Value, b: Value, leaves: _Leaves, explain: Explain | None) -> Answer:
+def _conjunction(a: Value, b: Value, leaves: _Leaves, explain: Explain | None, budget: Budget | None) -> Answer:
     """Answer for every pair of parts and join the answers by Kleene's and: false, unknown, null, true."""
     todo: list[tuple[Value, Value]] = [(a, b)]
     seen: set[tuple[int, int]] = set()
@@ -180,8 +191,12 @@ def _conjunction(a: Value, b: Value, leaves: _Leaves, explain: Explain | None) -
             parts = _pairs(left, right)
             if parts is None:
                 return False
+            if budget is not None:
+                budget.open(len(parts))
             todo.extend(parts)
             continue
+        if budget is not None and isinstance(left, str) and len(left) >= SIZE_OF_A_STEP:
+            budget.take(len(left) // SIZE_OF_A_STEP)
         try:
             answer = leaves(left, right)
         except NoValue as why:

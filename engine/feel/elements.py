@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.feel.budget import Stopped
 from engine.feel.compile import Reason, compile_node
 from engine.feel.compile.filters import Sieve
 from engine.feel.compile.loops import levels
-from engine.feel.compile.scope import Code, Env, Run, Scope, Stopped, charge
+from engine.feel.compile.scope import Code, Env, Run, Scope, charge
 from engine.feel.tree import Filter, Quantified, Span
 from engine.feel.values import DateTime, UncertainList, Unknown, Value, unknown_from
 
@@ -38,7 +39,7 @@ class Elements:
         that is neither true, false nor unknown has the verdict null.
         """
         try:
-            return self.judge([context, Run(journal, clock), *self.scope.slots])
+            return self.judge([context, Run(journal=journal, clock=clock), *self.scope.slots])
         except (Stopped, RecursionError):
             return []
 

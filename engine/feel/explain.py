@@ -17,8 +17,9 @@ from dataclasses import dataclass, field, replace
 
 from engine.feel import parts, tree
 from engine.feel.brief import brief, on_one_line
+from engine.feel.budget import MOST_STEPS, Stopped
 from engine.feel.compile import Known, Reason, compile_part
-from engine.feel.compile.scope import MOST_STEPS, Run, Stopped
+from engine.feel.compile.scope import Run
 from engine.feel.expression import Expression
 from engine.feel.tree import Node, Span
 from engine.feel.values import DateTime, Unknown, Value
@@ -186,4 +187,4 @@ class _Explanation:
             self.steps = run.steps
 
     def _run(self, case: _Case) -> Run:
-        return Run(case.journal, self.clock, case.known, steps=self.steps)
+        return Run(journal=case.journal, clock=self.clock, known=case.known, steps=self.steps)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from engine.feel.budget import Budget
 from engine.feel.conformance import conforms_to
 from engine.feel.types import ContextOf, FeelType, FunctionOf, Limited, ListOf, RangeOf, Simple, UnionOf
 from engine.feel.values import (
@@ -53,20 +54,22 @@ def a_kind(value: Value) -> str:
     return kind if value is None else f"an {kind}" if kind.startswith("u") else f"a {kind}"
 
 
-def instance_of(value: Value, feel_type: FeelType) -> bool | Unknown:
+def instance_of(value: Value, feel_type: FeelType, budget: Budget) -> bool | Unknown:
     """Tell whether `value instance of feel_type` (OMG DMN 1.5, 10.3.2.9 and table 55).
 
     Null is an instance of `Null` alone; as a part of a list, context or range it conforms to any type. A context
     may have more entries than the type names. A function takes what its parameters declare, and returns what can be
-    told from its text.
+    told from its text. The steps to look at the parts come from `budget`.
     """
     if value is None:
         members = feel_type.members if isinstance(feel_type, UnionOf) else (feel_type,)
         return Simple.NULL in members
-    return _conforms(value, feel_type, {})
+    return _conforms(value, feel_type, {}, budget)
 
 
-def _conforms(value: Value, feel_type: FeelType, seen: dict[tuple[int, int], bool | Unknown]) -> bool | Unknown:
+def _conforms(
+    value: Value, feel_type: FeelType, seen: dict[tuple[int, int], bool | Unknown], budget: Budget
+) -> bool | Unknown:
     """Tell whether a part conforms; `seen` keeps the work linear where one list stands in many places."""
     if value is None or feel_type is Simple.ANY:
         return True
@@ -77,12 +80,13 @@ def _conforms(value: Value, feel_type: FeelType, seen: dict[tuple[int, int], boo
     key = (id(value), id(feel_type))
     if key not in seen:
         if isinstance(feel_type, UnionOf):
-            seen[key] = _any([_conforms(value, each, seen) for each in feel_type.members])
+            seen[key] = _any([_conforms(value, each, seen, budget) for each in feel_type.members])
         else:
             parts = _parts(value, feel_type)
-            seen[key] = parts is not None and _every([_conforms(part, of, seen) for part, of in parts])
+            budget.open(len(parts or ()))
+            seen[key] = parts is not None and _every([_conforms(part, of, seen, budget) for part, of in parts])
             if isinstance(value, UncertainList) and seen[key] is True:
-                rest = _conforms(value.possible, feel_type, seen)
+                rest = _conforms(value.possible, feel_type, seen, budget)
                 seen[key] = True if rest is True else unknown_from(value)
     return seen[key]
 

@@ -182,7 +182,7 @@ def _quantified(node: tree.Quantified, context: Names, run: Run) -> Iterator[Ele
     for position, each in enumerate(found, start=1):
         verdict = condition(env)
         if each.doubt is not None and verdict is not ordinary:
-            verdict = Unknown(each.doubt | held(verdict))
+            verdict = Unknown(each.doubt | held(run, verdict))
         bound = {one.name: env[level.slot] for one, level in zip(node.iterators, iterators, strict=True)}
         yield Element(position, bound, bound, node.condition, verdict, verdict is not ordinary)
 

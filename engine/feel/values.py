@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from engine.feel.budget import Budget
 from engine.feel.types import FunctionOf
 
 Value = object
@@ -190,8 +191,11 @@ def unknown_from(*values: Value) -> Unknown:
     return Unknown(missing)
 
 
-def unknown_inside(value: Value) -> Unknown | None:
-    """Return the unknown that `value` is or holds at any depth in lists, contexts and ranges, or None."""
+def unknown_inside(value: Value, budget: Budget | None = None) -> Unknown | None:
+    """Return the unknown that `value` is or holds at any depth in lists, contexts and ranges, or None.
+
+    Where there is a budget, it gives the steps to look into lists and contexts.
+    """
     found: list[Unknown] = []
     seen: set[int] = set()
     todo: list[Value] = [value]
@@ -205,5 +209,7 @@ def unknown_inside(value: Value) -> Unknown | None:
             if isinstance(each, Range):
                 todo.extend((each.low, each.high))
             else:
+                if budget is not None:
+                    budget.open(len(each))
                 todo.extend(each.values() if isinstance(each, Mapping) else each)
     return unknown_from(*found) if found else None

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
+from engine.feel.budget import SIZE_OF_A_STEP, Budget
 from engine.feel.builtins.base import ORDERED, Builtin, Parameter, Signature
 from engine.feel.builtins.conform import conforms
 from engine.feel.operators import a_kind, add, compare, divide, multiply, subtract
@@ -16,12 +17,20 @@ from engine.feel.types import FeelType, ListOf, Simple, optional
 from engine.feel.values import CONTEXT, NoValue, Value
 
 
-def _min(items: list[Value]) -> Value:
+def _min(budget: Budget, items: list[Value]) -> Value:
+    _read(budget, items)
     return reduce(lambda least, each: each if compare(each, least) < 0 else least, _some(items))
 
 
-def _max(items: list[Value]) -> Value:
+def _max(budget: Budget, items: list[Value]) -> Value:
+    _read(budget, items)
     return reduce(lambda most, each: each if compare(each, most) > 0 else most, _some(items))
+
+
+def _read(budget: Budget, items: list[Value]) -> None:
+    """Take the steps to compare strings, one of which may stand in the list many times."""
+    if items and isinstance(items[0], str):
+        budget.take(sum(len(each) for each in items if isinstance(each, str)) // SIZE_OF_A_STEP)
 
 
 def _some(items: list[Value]) -> list[Value]:
@@ -95,14 +104,27 @@ def _of_items(item: FeelType, result: FeelType, call: Callable[[list[Any]], Valu
     )
 
 
+def _ordered(call: Callable[[Budget, list[Value]], Value]) -> tuple[Signature, Signature]:
+    """Return the signatures of a function of a list of items that have an order, or of the items."""
+    return (
+        Signature((Parameter("list", ListOf(Simple.ANY)),), Simple.ANY, call),
+        Signature(
+            (Parameter("item", Simple.ANY, variadic=True),),
+            Simple.ANY,
+            lambda budget, *items: call(budget, list(items)),
+        ),
+    )
+
+
 def _row(
     name: str,
     meaning: str,
     null_when: str,
     signatures: tuple[Signature, ...],
     *examples: tuple[str, str],
+    takes_steps: bool = False,
 ) -> Builtin:
-    return Builtin(name, "list", "10.3.4.4", meaning, null_when, signatures, examples)
+    return Builtin(name, "list", "10.3.4.4", meaning, null_when, signatures, examples, takes_steps=takes_steps)
 
 
 _NUMBER = Simple.NUMBER
@@ -115,18 +137,20 @@ ROWS: tuple[Builtin, ...] = (
         "min",
         "The least of the items: numbers, strings, dates, times or durations.",
         _UNORDERED,
-        _of_items(Simple.ANY, Simple.ANY, _min),
+        _ordered(_min),
         ("min([3, 1, 2])", "1"),
         ("min(3, 1, 2)", "1"),
         ("min([])", "null"),
+        takes_steps=True,
     ),
     _row(
         "max",
         "The greatest of the items: numbers, strings, dates, times or durations.",
         _UNORDERED,
-        _of_items(Simple.ANY, Simple.ANY, _max),
+        _ordered(_max),
         ("max(1, 3, 2)", "3"),
         ('max([@"2025-02-01", @"2024-06-30"])', '@"2025-02-01"'),
+        takes_steps=True,
     ),
     _row(
         "sum",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engine.feel.budget import Budget
 from engine.feel.types import FeelType, Simple, UnionOf
 from engine.feel.values import UncertainList, Value
 
@@ -70,8 +71,10 @@ class Builtin:
         examples: an expression and the literal of its value.
         structural: only moves items around, so that unknowns inside lists and contexts stay where they are.
         needs_clock: `call` takes the date and time of the decision before all arguments.
+        takes_steps: its work is not told by the size of its arguments and its result; `call` takes the budget to take
+            steps from before all arguments.
         uncertain: what the built-in makes of a filtered list of which only some items are certain, as its
-            only argument; None where that is simply unknown.
+            only argument, beside the budget; None where that is simply unknown.
     """
 
     name: str
@@ -83,4 +86,5 @@ class Builtin:
     examples: tuple[tuple[str, str], ...]
     structural: bool = False
     needs_clock: bool = False
-    uncertain: Callable[[UncertainList], Value] | None = None
+    takes_steps: bool = False
+    uncertain: Callable[[Budget, UncertainList], Value] | None = None

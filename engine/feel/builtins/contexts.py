@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.feel.bounds import check_items
+from engine.feel.budget import Budget
 from engine.feel.builtins.base import Builtin, Parameter, Signature
 from engine.feel.operators import a_kind
 from engine.feel.types import ContextOf, ListOf, Simple
@@ -42,12 +43,13 @@ def _context(entries: list[_Context | Unknown]) -> Value:
     return unknown_from(*unknowns) if unknowns else made
 
 
-def _put(context: _Context, key: str, value: Value) -> Value:
+def _put(budget: Budget, context: _Context, key: str, value: Value) -> Value:
+    budget.open(len(context))
     check_items(len(context) + 1)
     return {**context, key: value}
 
 
-def _put_inside(context: _Context, keys: list[str | Unknown], value: Value) -> Value:
+def _put_inside(budget: Budget, context: _Context, keys: list[str | Unknown], value: Value) -> Value:
     if not keys:
         raise NoValue("the list of keys is empty")
     around: list[tuple[_Context, str]] = []
@@ -60,15 +62,16 @@ def _put_inside(context: _Context, keys: list[str | Unknown], value: Value) -> V
         around.append((inner, key))
         inner = inner.get(key)
     for outer, key in reversed(around):
-        value = _put(outer, key, value)
+        value = _put(budget, outer, key, value)
     return value
 
 
-def _merge(contexts: list[_Context | Unknown]) -> Value:
+def _merge(budget: Budget, contexts: list[_Context | Unknown]) -> Value:
     merged: dict[str, Value] = {}
     for each in contexts:
         if isinstance(each, Unknown):
             return unknown_from(*contexts)
+        budget.open(len(each))
         merged.update(each)
         check_items(len(merged))
     return merged
@@ -128,6 +131,7 @@ ROWS: tuple[Builtin, ...] = (
             ("context put({x: 1}, [], 2)", "null"),
         ),
         structural=True,
+        takes_steps=True,
     ),
     Builtin(
         name="context merge",
@@ -138,5 +142,6 @@ ROWS: tuple[Builtin, ...] = (
         signatures=(Signature((Parameter("contexts", ListOf(_ANY_CONTEXT)),), _ANY_CONTEXT, _merge),),
         examples=(("context merge([{x: 1, y: 0}, {y: 2}])", "{x: 1, y: 2}"),),
         structural=True,
+        takes_steps=True,
     ),
 )

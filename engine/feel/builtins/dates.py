@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from engine.feel.budget import Budget
 from engine.feel.builtins.base import Builtin, Parameter, Signature
 from engine.feel.operators import is_same
 from engine.feel.temporal import day_of_year, iso_week, weekday
@@ -19,8 +20,8 @@ def _day(value: AnyDate | DateTime) -> AnyDate:
     return value.date if isinstance(value, DateTime) else value
 
 
-def _is(value1: Value, value2: Value) -> Value:
-    return is_same(value1, value2)
+def _is(budget: Budget, value1: Value, value2: Value) -> Value:
+    return is_same(value1, value2, budget)
 
 
 def _day_of_year(value: AnyDate | DateTime) -> Value:
@@ -64,6 +65,7 @@ ROWS: tuple[Builtin, ...] = (
             ('is(@"23:00:50Z", @"23:00:50")', "false"),
             ('is(@"23:00:50Z", @"23:00:50+00:00")', "true"),
         ),
+        takes_steps=True,
     ),
     Builtin(
         name="day of year",

@@ -1,8 +1,10 @@
 """Call a built-in: which signature fits the arguments, what is converted, and what unknown arguments give."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
+from engine.feel.budget import Budget, Stopped
 from engine.feel.builtins.base import Builtin, Parameter, Signature
 from engine.feel.builtins.conform import NotConvertible, asked, conforms, convert, described
 from engine.feel.builtins.plain import WITHOUT_PARTS
@@ -29,6 +31,7 @@ def invoke(
     positional: Sequence[Value],
     named: Mapping[str, Value],
     clock: DateTime | None = None,
+    budget: Budget | None = None,
 ) -> Value:
     """Return what `builtin` makes of the arguments, which are either positional or named.
 
@@ -40,10 +43,13 @@ def invoke(
         positional: the arguments in order; empty where there are named ones.
         named: the arguments by name.
         clock: the date and time of the decision, for the built-ins that need it.
+        budget: gives the steps for what is not told by the size of the arguments and the result; None for a new one.
 
     Raises:
         NoValue: the result is null, and why.
+        Stopped: it takes more steps than the budget has.
     """
+    budget = Budget() if budget is None else budget
     if named:
         given: Sequence[Value] = list(named.values())
         calls = [call for each in builtin.signatures if (call := _by_name(each, named)) is not None]
@@ -55,26 +61,41 @@ def invoke(
         raise NoValue(_misnamed(builtin, named) if named else _miscounted(builtin, len(positional)))
     holding = [value for value in given if type(value) not in WITHOUT_PARTS]
     if holding:
-        unknown = _unknown_result(builtin, given, holding)
+        unknown = _unknown_result(builtin, given, holding, budget)
         if unknown is not None:
             return unknown
     signature, values = _fitting(builtin, calls)
     if holding and any(isinstance(value, Unknown) for value in values):  # the only item of a list
         return unknown_from(*values)
     if not builtin.needs_clock:
-        return signature.call(*values)
+        return signature.call(budget, *values) if builtin.takes_steps else signature.call(*values)
     if clock is None:
         raise NoValue(f"`{builtin.name}` has no value where no time of the decision is given")
     return signature.call(clock, *values)
 
 
-def _unknown_result(builtin: Builtin, given: Sequence[Value], holding: list[Value]) -> Value | None:
+def _unknown_result(builtin: Builtin, given: Sequence[Value], holding: list[Value], budget: Budget) -> Value | None:
     """Return what unknowns among and inside the arguments make of the result, or None where they do not matter."""
     if any(isinstance(value, Unknown) for value in holding):
         if builtin.uncertain is not None and len(given) == 1 and isinstance(given[0], UncertainList):
-            return builtin.uncertain(given[0])
+            return builtin.uncertain(budget, given[0])
         return unknown_from(*given)
-    return None if builtin.structural else unknown_inside(holding)
+    return None if builtin.structural else unknown_inside(holding, budget)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfBuiltin:
+    """What a function calls that is a built-in as a value."""
+
+    builtin: Builtin
+    clock: DateTime | None
+
+    def __call__(self, *arguments: Value) -> Value:
+        """Call it outside any evaluation; raises `NoValue` where the result is null, or takes too many steps."""
+        try:
+            return invoke(self.builtin, arguments, {}, self.clock)
+        except Stopped as stop:
+            raise NoValue(stop.text) from None
 
 
 def as_function(builtin: Builtin, clock: DateTime | None = None) -> Function:
@@ -88,7 +109,7 @@ def as_function(builtin: Builtin, clock: DateTime | None = None) -> Function:
 @lru_cache(maxsize=256)
 def _function(builtin: Builtin, clock: DateTime | None) -> Function:
     names = tuple(parameter.name for parameter in builtin.signatures[0].parameters)
-    return Function(builtin.name, names, lambda *values: invoke(builtin, values, {}, clock), tuple(_types(builtin)))
+    return Function(builtin.name, names, OfBuiltin(builtin, clock), tuple(_types(builtin)))
 
 
 def _types(builtin: Builtin) -> Iterator[FunctionOf]:

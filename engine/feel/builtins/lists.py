@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from engine.feel.bounds import MOST_ITEMS, TooLarge, check_items
+from engine.feel.budget import Budget
 from engine.feel.builtins.base import Builtin, Parameter, Signature
 from engine.feel.builtins.positions import index_of_position, slice_of
 from engine.feel.builtins.sameness import distinct
@@ -20,15 +21,15 @@ from engine.feel.values import (
 )
 
 
-def _list_contains(items: list[Value], element: Value) -> Value:
-    return any(equal(each, element) is True for each in items)
+def _list_contains(budget: Budget, items: list[Value], element: Value) -> Value:
+    return any(equal(each, element, None, budget) is True for each in items)
 
 
 def _count(items: list[Value]) -> Value:
     return Decimal(len(items))
 
 
-def _count_uncertain(items: UncertainList) -> Value:
+def _count_uncertain(_: Budget, items: UncertainList) -> Value:
     least = len(items.certain)
     if not items.possible:
         return Decimal(least)
@@ -82,26 +83,26 @@ def _reverse(items: list[Value]) -> Value:
     return items[::-1]
 
 
-def _index_of(items: list[Value], match: Value) -> Value:
-    return [Decimal(place) for place, each in enumerate(items, 1) if equal(each, match) is True]
+def _index_of(budget: Budget, items: list[Value], match: Value) -> Value:
+    return [Decimal(place) for place, each in enumerate(items, 1) if equal(each, match, None, budget) is True]
 
 
-def _union(*lists: list[Value]) -> Value:
-    return distinct(_concatenate(*lists))
+def _union(budget: Budget, *lists: list[Value]) -> Value:
+    return distinct(_concatenate(*lists), budget)
 
 
-def _distinct_values(items: list[Value]) -> Value:
-    return distinct(items)
+def _distinct_values(budget: Budget, items: list[Value]) -> Value:
+    return distinct(items, budget)
 
 
-def _distinct_uncertain(items: UncertainList) -> Value:
-    if unknown_inside([items.certain, items.possible]) is not None:
+def _distinct_uncertain(budget: Budget, items: UncertainList) -> Value:
+    if unknown_inside([items.certain, items.possible], budget) is not None:
         return unknown_from(items)
-    certain = distinct(items.certain)
-    return UncertainList(certain, distinct(items.possible, certain), items.missing)
+    certain = distinct(items.certain, budget)
+    return UncertainList(certain, distinct(items.possible, budget, certain), items.missing)
 
 
-def _flatten(items: list[Value]) -> Value:
+def _flatten(budget: Budget, items: list[Value]) -> Value:
     flat: list[Value] = []
     open_lists = [iter(items)]
     visits = 0
@@ -111,8 +112,9 @@ def _flatten(items: list[Value]) -> Value:
             if visits > MOST_ITEMS:
                 raise TooLarge(f"the lists hold more than {MOST_ITEMS} items")
             if isinstance(each, Unknown):
-                return unknown_inside(items)
+                return unknown_inside(items, budget)
             if isinstance(each, list):
+                budget.open(len(each))
                 open_lists.append(iter(each))
                 break
             flat.append(each)
@@ -168,6 +170,7 @@ ROWS: tuple[Builtin, ...] = (
         null_when="",
         signatures=(Signature((_LIST, Parameter("element", Simple.ANY)), Simple.BOOLEAN, _list_contains),),
         examples=(("list contains([1, 2, 3], 2)", "true"), ("list contains([1, null], null)", "true")),
+        takes_steps=True,
     ),
     Builtin(
         name="count",
@@ -277,6 +280,7 @@ ROWS: tuple[Builtin, ...] = (
         null_when="",
         signatures=(Signature((_LIST, Parameter("match", Simple.ANY)), ListOf(Simple.NUMBER), _index_of),),
         examples=(("index of([1, 2, 3, 2], 2)", "[2, 4]"), ("index of([1], 2)", "[]")),
+        takes_steps=True,
     ),
     Builtin(
         name="union",
@@ -286,6 +290,7 @@ ROWS: tuple[Builtin, ...] = (
         null_when="the result would be too long",
         signatures=(Signature((_LISTS,), _ANY_LIST, _union),),
         examples=(("union([1, 2], [2, 3])", "[1, 2, 3]"),),
+        takes_steps=True,
     ),
     Builtin(
         name="distinct values",
@@ -296,6 +301,7 @@ ROWS: tuple[Builtin, ...] = (
         signatures=(Signature((_LIST,), _ANY_LIST, _distinct_values),),
         examples=(("distinct values([1, 2, 3, 2, 1])", "[1, 2, 3]"),),
         uncertain=_distinct_uncertain,
+        takes_steps=True,
     ),
     Builtin(
         name="flatten",
@@ -306,6 +312,7 @@ ROWS: tuple[Builtin, ...] = (
         signatures=(Signature((_LIST,), _ANY_LIST, _flatten),),
         examples=(("flatten([[1, 2], [[3]], 4])", "[1, 2, 3, 4]"),),
         structural=True,
+        takes_steps=True,
     ),
     Builtin(
         name="sort",

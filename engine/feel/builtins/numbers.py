@@ -4,6 +4,7 @@ import decimal
 from collections.abc import Callable
 from decimal import Decimal
 
+from engine.feel.budget import STEPS_OF_A_SERIES, Budget
 from engine.feel.builtins.base import Builtin, Parameter, Signature
 from engine.feel.types import Simple
 from engine.feel.values import CONTEXT, DayTimeDuration, NoValue, Value, YearMonthDuration
@@ -65,13 +66,15 @@ def _sqrt(number: Decimal) -> Value:
     return _plain(CONTEXT.sqrt(number))
 
 
-def _log(number: Decimal) -> Value:
+def _log(budget: Budget, number: Decimal) -> Value:
     if number <= 0:
         raise NoValue(f"{number} is not positive and has no logarithm")
+    budget.take(STEPS_OF_A_SERIES)
     return _plain(CONTEXT.ln(number))
 
 
-def _exp(number: Decimal) -> Value:
+def _exp(budget: Budget, number: Decimal) -> Value:
+    budget.take(STEPS_OF_A_SERIES)
     try:
         return _plain(CONTEXT.exp(number))
     except decimal.Overflow:
@@ -191,6 +194,7 @@ ROWS: tuple[Builtin, ...] = (
         null_when="the number is not positive",
         signatures=(Signature((_NUMBER,), Simple.NUMBER, _log),),
         examples=(("decimal(log(10), 8)", "2.30258509"),),
+        takes_steps=True,
     ),
     Builtin(
         name="exp",
@@ -200,6 +204,7 @@ ROWS: tuple[Builtin, ...] = (
         null_when="the result is too large for a number",
         signatures=(Signature((_NUMBER,), Simple.NUMBER, _exp),),
         examples=(("decimal(exp(5), 8)", "148.41315910"),),
+        takes_steps=True,
     ),
     Builtin(
         name="odd",

@@ -1,6 +1,7 @@
 """The built-in functions on regular expressions (DMN 1.5, 10.3.4.3), whose syntax is XPath's."""
 
 from engine.feel.bounds import check_characters, check_items
+from engine.feel.budget import Budget
 from engine.feel.builtins.base import Builtin, Parameter, Signature
 from engine.feel.regex import Match, Pattern, compiled
 from engine.feel.types import ListOf, Simple, optional
@@ -11,17 +12,17 @@ _PATTERN = Parameter("pattern", Simple.STRING)
 _FLAGS = Parameter("flags", optional(Simple.STRING), optional=True)
 
 
-def _matches(text: str, pattern: str, flags: str | None) -> Value:
-    return compiled(pattern, flags or "").found_in(text)
+def _matches(budget: Budget, text: str, pattern: str, flags: str | None) -> Value:
+    return compiled(pattern, flags or "").found_in(text, budget)
 
 
-def _replace(text: str, pattern: str, replacement: str, flags: str | None) -> Value:
-    program = _separating(pattern, flags or "")
+def _replace(budget: Budget, text: str, pattern: str, replacement: str, flags: str | None) -> Value:
+    program = _separating(pattern, flags or "", budget)
     literal = "q" in (flags or "")
     pieces = [replacement] if literal else _template(replacement, program.groups)
     written: list[str] = []
     size = end = 0
-    for match in program.matches_in(text):
+    for match in program.matches_in(text, budget):
         start, after = match.span()
         parts = [text[end:start], *(_filled(piece, match) for piece in pieces)]
         size += sum(map(len, parts))
@@ -32,10 +33,10 @@ def _replace(text: str, pattern: str, replacement: str, flags: str | None) -> Va
     return "".join([*written, text[end:]])
 
 
-def _split(text: str, delimiter: str) -> Value:
+def _split(budget: Budget, text: str, delimiter: str) -> Value:
     parts: list[Value] = []
     end = 0
-    for match in _separating(delimiter, "").matches_in(text):
+    for match in _separating(delimiter, "", budget).matches_in(text, budget):
         start, after = match.span()
         parts.append(text[end:start])
         check_items(len(parts) + 1)
@@ -43,10 +44,10 @@ def _split(text: str, delimiter: str) -> Value:
     return [*parts, text[end:]]
 
 
-def _separating(pattern: str, flags: str) -> Pattern:
+def _separating(pattern: str, flags: str, budget: Budget) -> Pattern:
     """Return the pattern for use where it may not match the empty string (XPath's error FORX0003)."""
     program = compiled(pattern, flags)
-    if program.found_in(""):
+    if program.found_in("", budget):
         raise NoValue(f"the pattern `{pattern}` also matches the empty text, so it divides the text nowhere")
     return program
 
@@ -95,6 +96,7 @@ ROWS: tuple[Builtin, ...] = (
         null_when="the pattern or the flags are not valid",
         signatures=(Signature((_INPUT, _PATTERN, _FLAGS), Simple.BOOLEAN, _matches),),
         examples=(('matches("foobar", "^fo*b")', "true"), ('matches("FOOBAR", "^fo*b", "i")', "true")),
+        takes_steps=True,
     ),
     Builtin(
         name="replace",
@@ -109,6 +111,7 @@ ROWS: tuple[Builtin, ...] = (
             ('replace("banana", "a", "o")', '"bonono"'),
             ('replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', '"[1=ab][2=]cd"'),
         ),
+        takes_steps=True,
     ),
     Builtin(
         name="split",
@@ -127,5 +130,6 @@ ROWS: tuple[Builtin, ...] = (
             (r'split("John Doe", "\s")', '["John", "Doe"]'),
             ('split("a;b;c;;", ";")', '["a", "b", "c", "", ""]'),
         ),
+        takes_steps=True,
     ),
 )

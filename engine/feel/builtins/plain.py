@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from engine.feel.budget import Budget
 from engine.feel.builtins.base import Builtin, Parameter
 from engine.feel.builtins.conform import conformer
 from engine.feel.values import Value
@@ -15,7 +16,7 @@ OTHERWISE: Final = object()
 WITHOUT_PARTS: Final = frozenset((type(None), bool, Decimal, str, date))
 """The kinds of most arguments, which neither are nor hold an unknown."""
 
-Call = Callable[[Sequence[Value]], Value]
+Call = Callable[[Sequence[Value], Budget], Value]
 
 
 def plain_call(builtin: Builtin, count: int) -> Call:
@@ -24,14 +25,16 @@ def plain_call(builtin: Builtin, count: int) -> Call:
     Plain are values without parts, and lists of these. The call raises `NoValue` where the result is null.
     """
     if builtin.needs_clock:
-        return lambda _: OTHERWISE
+        return lambda *_: OTHERWISE
     ways = [
         (signature.call, [conformer(each.type) for each in parameters], (None,) * (len(signature.parameters) - count))
         for signature in builtin.signatures
         if (parameters := _taken(signature.parameters, count)) is not None
     ]
 
-    def call(values: Sequence[Value]) -> Value:
+    takes_steps = builtin.takes_steps
+
+    def call(values: Sequence[Value], budget: Budget) -> Value:
         for value in values:
             kind = type(value)
             if kind not in WITHOUT_PARTS and not (kind is list and WITHOUT_PARTS.issuperset(map(type, value))):  # type: ignore[call-overload]
@@ -41,7 +44,7 @@ def plain_call(builtin: Builtin, count: int) -> Call:
                 if not test(value):
                     break
             else:
-                return function(*values, *left_out)
+                return function(budget, *values, *left_out) if takes_steps else function(*values, *left_out)
         return OTHERWISE
 
     return call

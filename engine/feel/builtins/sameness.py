@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 
 from engine.feel.bounds import MOST_COMPARISONS, TooLarge
+from engine.feel.budget import Budget
 from engine.feel.operators import equal, kind_of
 from engine.feel.temporal import date_of
 from engine.feel.temporal.instants import between_date_times
@@ -18,10 +19,11 @@ _Digests = dict[tuple[int, int], int]
 """The digests of lists and contexts seen, by identity and depth: one that stands in many places is read once."""
 
 
-def distinct(items: Sequence[Value], known: Sequence[Value] = ()) -> list[Value]:
+def distinct(items: Sequence[Value], budget: Budget, known: Sequence[Value] = ()) -> list[Value]:
     """Return the first of each set of equal `items`, without those that equal one of `known`.
 
     Raises:
+        Stopped: the budget has too few steps.
         NoValue: too many items are so alike that each must be compared with all.
     """
     if not known and all(type(each) is str for each in items):
@@ -29,18 +31,18 @@ def distinct(items: Sequence[Value], known: Sequence[Value] = ()) -> list[Value]
     digests: _Digests = {}
     alike: dict[int, list[Value]] = {}
     for each in known:
-        alike.setdefault(_digest(each, digests), []).append(each)
+        alike.setdefault(_digest(each, digests, budget), []).append(each)
     found: list[Value] = []
     repeated: set[int] = set()
     comparisons = 0
     for each in items:
         if id(each) in repeated:
             continue
-        others = alike.setdefault(_digest(each, digests), [])
+        others = alike.setdefault(_digest(each, digests, budget), [])
         comparisons += len(others)
         if comparisons > MOST_COMPARISONS:
             raise TooLarge("the list is too long to look for equal items in it")
-        if any(equal(other, each) is True for other in others):
+        if any(equal(other, each, None, budget) is True for other in others):
             repeated.add(id(each))
         else:
             others.append(each)
@@ -48,25 +50,26 @@ def distinct(items: Sequence[Value], known: Sequence[Value] = ()) -> list[Value]
     return found
 
 
-def _digest(value: Value, digests: _Digests, depth: int = 0) -> int:
+def _digest(value: Value, digests: _Digests, budget: Budget, depth: int = 0) -> int:
     """Return a number that is the same for any two values that FEEL finds equal."""
     if not isinstance(value, list | Mapping):
-        return hash((kind_of(value), _scalar(value, digests, depth)))
+        return hash((kind_of(value), _scalar(value, digests, budget, depth)))
     place = (id(value), depth)
     if place not in digests:
-        digests[place] = hash((kind_of(value), len(value), _inside(value, digests, depth + 1)))
+        budget.open(len(value))
+        digests[place] = hash((kind_of(value), len(value), _inside(value, digests, budget, depth + 1)))
     return digests[place]
 
 
-def _inside(value: list[Value] | Mapping[str, Value], digests: _Digests, depth: int) -> Hashable:
+def _inside(value: list[Value] | Mapping[str, Value], digests: _Digests, budget: Budget, depth: int) -> Hashable:
     if depth > _DEEP:
         return None
     if isinstance(value, list):
-        return tuple(_digest(item, digests, depth) for item in value)
-    return frozenset((name, _digest(item, digests, depth)) for name, item in value.items())
+        return tuple(_digest(item, digests, budget, depth) for item in value)
+    return frozenset((name, _digest(item, digests, budget, depth)) for name, item in value.items())
 
 
-def _scalar(value: Value, digests: _Digests, depth: int) -> Hashable:
+def _scalar(value: Value, digests: _Digests, budget: Budget, depth: int) -> Hashable:
     """Return something hashable by which equal values agree, though unequal ones may too."""
     match value:
         case DateTime():
@@ -76,7 +79,7 @@ def _scalar(value: Value, digests: _Digests, depth: int) -> Hashable:
         case Time():
             return None
         case Range(low, high):
-            return _digest(low, digests, depth), _digest(high, digests, depth)
+            return _digest(low, digests, budget, depth), _digest(high, digests, budget, depth)
         case _:
             return value
 

@@ -10,7 +10,8 @@ in which environment they run), so that nothing is looked up in the tree while a
     tests        `in` and the cells of tables
     filters      `list[condition]`
     loops        `for`, `some`, `every`
-    calls        functions and built-ins
+    functions    functions of the text
+    calls        of functions and built-ins
     unknowns     which missing facts a result depends on
 """
 
@@ -20,8 +21,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.feel import tree
-from engine.feel.compile import arithmetic, calls, filters, literals, logic, loops, names, tests
-from engine.feel.compile.scope import Code, Env, Known, Reason, Run, Scope, Stopped
+from engine.feel.budget import MOST_STEPS, Stopped
+from engine.feel.compile import arithmetic, calls, filters, functions, literals, logic, loops, names, tests
+from engine.feel.compile.scope import Code, Env, Known, Reason, Run, Scope
 from engine.feel.compile.unknowns import Reads
 from engine.feel.tree import Node
 from engine.feel.values import DateTime, Unknown, Value
@@ -50,7 +52,7 @@ _COMPILERS: Mapping[type[Node], Callable[[Any, Scope], Code]] = {
     tree.Filter: filters.filtered,
     tree.For: loops.loop,
     tree.Quantified: loops.quantified,
-    tree.FunctionLiteral: calls.function,
+    tree.FunctionLiteral: functions.function,
     tree.Call: calls.call,
 }
 
@@ -92,13 +94,13 @@ class Compiled:
             known: what `compile_part` has made reads and keeps values here, which hold for one context and clock.
         """
         try:
-            return self.code([context, Run(journal, clock, known), *self.slots])
+            return self.code([context, Run(MOST_STEPS, journal, clock, known), *self.slots])
         except Stopped as stop:
-            reason = stop.reason
+            reason = Reason(stop.span or self.span, stop.text)
         except RecursionError:
             reason = Reason(self.span, _TOO_DEEP)
-        with suppress(RecursionError):
-            missing = self.reads([context, Run(None, clock), *self.slots])
+        with suppress(RecursionError, Stopped):
+            missing = self.reads([context, Run(clock=clock), *self.slots])
             if missing:
                 return Unknown(missing)
         if journal is not None:
@@ -130,7 +132,7 @@ def compile_part(node: Node) -> Compiled:
 
 def _compile_once(node: Node, scope: Scope) -> Code:
     code = compile_node(node, scope)
-    if scope.binders or isinstance(node, _AT_HAND):
+    if scope.outer or isinstance(node, _AT_HAND):
         return code
     key = id(node)
 

@@ -12,9 +12,11 @@ from functools import partial
 from typing import Any
 
 from engine.feel import operators
+from engine.feel.bounds import work
+from engine.feel.budget import SIZE_OF_A_STEP, STEPS_OF_A_SERIES
 from engine.feel.compile.literals import constant
 from engine.feel.compile.logic import kleene
-from engine.feel.compile.scope import Code, Env, Scope, no_value
+from engine.feel.compile.scope import Code, Env, Scope, charge, no_value
 from engine.feel.compile.types import NoType, declared
 from engine.feel.compile.unknowns import held
 from engine.feel.tree import (
@@ -53,8 +55,12 @@ _PYTHON: dict[ComparisonOperator, Callable[[Any, Any], bool]] = {
     ">=": python.ge,
 }
 
-_ORDERED = frozenset({Decimal, str, date})
-_EQUATED = frozenset({Decimal, str, date, bool})
+_ORDERED = frozenset({Decimal, date})
+_EQUATED = frozenset({Decimal, date, bool})
+"""The kinds that are compared in no time; strings are too, where they are short."""
+
+_SHORT = 16 * SIZE_OF_A_STEP
+"""Characters of a string that is compared as quickly as a number."""
 
 
 def arithmetic(node: Arithmetic, scope: Scope) -> Code:
@@ -64,11 +70,16 @@ def arithmetic(node: Arithmetic, scope: Scope) -> Code:
 
     def slow(env: Env, a: Value, b: Value) -> Value:
         if isinstance(a, Unknown) or isinstance(b, Unknown):
-            return Unknown(held(a, b))
+            return Unknown(held(env[1], a, b))
+        if general is operators.power:
+            charge(env, STEPS_OF_A_SERIES, span)
         try:
-            return general(a, b)
+            result = general(a, b)
         except NoValue as reason:
             return no_value(env, span, str(reason))
+        if type(result) is str:
+            charge(env, work(result), span)
+        return result
 
     if exact is None:
         return lambda env: slow(env, left(env), right(env))
@@ -96,7 +107,7 @@ def negation(node: Negation, scope: Scope) -> Code:
     def negate(env: Env) -> Value:
         value = operand(env)
         if isinstance(value, Unknown):
-            return Unknown(held(value))
+            return Unknown(held(env[1], value))
         try:
             return operators.negate(value)
         except NoValue as reason:
@@ -116,11 +127,10 @@ def comparing(operator: ComparisonOperator, span: Span) -> Test:
 
     def compare(env: Env, a: Value, b: Value) -> bool | Unknown | None:
         kind = type(a)
-        if kind is type(b) and kind in same:
+        if kind is type(b) and (kind in same or (isinstance(a, str) and len(a) < _SHORT)):
             return quick(a, b)
-        if env[1].journal is None:
-            return order(a, b)
-        return order(a, b, partial(no_value, env, span))
+        run = env[1]
+        return order(a, b, None if run.journal is None else partial(no_value, env, span), run)
 
     return compare
 
@@ -131,13 +141,15 @@ def comparison(node: Comparison, scope: Scope) -> Code:
     slow = comparing(node.operator, node.span)
     quick = _PYTHON[node.operator]
     same = _EQUATED if node.operator in ("=", "!=") else _ORDERED
-    if isinstance(node.right, Literal) and type(node.right.value) in same:
-        return _with_constant(left, node.right.value, quick, slow)
+    if isinstance(node.right, Literal):
+        limit = node.right.value
+        if type(limit) in same or (isinstance(limit, str) and len(limit) < _SHORT):
+            return _with_constant(left, limit, quick, slow)
 
     def compare(env: Env) -> Value:
         a, b = left(env), right(env)
         kind = type(a)
-        if kind is type(b) and kind in same:
+        if kind is type(b) and (kind in same or (isinstance(a, str) and len(a) < _SHORT)):
             return quick(a, b)
         return slow(env, a, b)
 
@@ -188,4 +200,4 @@ def instance_of(node: InstanceOf, scope: Scope) -> Code:
     except NoType as unknown:
         text = f"there is no type `{unknown}`"
         return lambda env: no_value(env, node.span, text)
-    return lambda env: operators.instance_of(value(env), wanted)
+    return lambda env: operators.instance_of(value(env), wanted, env[1])

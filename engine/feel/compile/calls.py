@@ -1,108 +1,36 @@
-"""Functions of the text and calls (DMN 1.5, 10.3.2.13).
+"""Calls: of built-ins by their names, and of values that are functions (DMN 1.5, 10.3.2.13).
 
-A function keeps a copy of the slots around it. Calls are bounded in number and in depth, so that a function
-that calls itself without end has no value.
+A call of a built-in takes steps by the size of its arguments and its result, however it is called; those whose work
+such sizes do not tell take more by themselves.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from engine.feel.bounds import TooLarge, work
+from engine.feel.budget import MOST_STEPS, Stopped
 from engine.feel.builtins import BUILTINS
 from engine.feel.builtins.base import Builtin
-from engine.feel.builtins.conform import NotConvertible, convert, described
-from engine.feel.builtins.invoke import invoke
+from engine.feel.builtins.conform import described
+from engine.feel.builtins.invoke import OfBuiltin, invoke
 from engine.feel.builtins.plain import OTHERWISE, plain_call
-from engine.feel.compile.function_types import type_of
 from engine.feel.compile.literals import constant
 from engine.feel.compile.scope import (
-    FIRST_SLOT,
-    MOST_CALLS,
-    MOST_STEPS,
     Code,
     Env,
     Run,
     Scope,
-    Stopped,
     charge,
     no_value,
 )
-from engine.feel.compile.types import NoType
-from engine.feel.compile.unknowns import Body, Reads, body_of, held
-from engine.feel.operators import instance_of
-from engine.feel.tree import Call, FunctionLiteral, Literal, Name, Span
-from engine.feel.types import FeelType, ListOf, Simple
+from engine.feel.compile.unknowns import Body, body_of, held
+from engine.feel.tree import Call, Literal, Name, Span
 from engine.feel.values import Function, NoValue, Unknown, Value
 
 _NONE: Mapping[str, Value] = {}
 
 _WHOLE = tuple(Decimal(size) for size in range(100))
 """Small counts, made once."""
-
-
-def function(node: FunctionLiteral, scope: Scope) -> Code:
-    """Compile `function(a, b) body`."""
-    names = tuple(each.name for each in node.parameters)
-    try:
-        types = (type_of(node),)
-    except NoType as unknown:
-        text = f"there is no type `{unknown}`"
-        return lambda env: no_value(env, node.span, text)
-    if node.external:
-        return constant(Function("", names, _external, types))
-    declared = zip(names, types[0].parameters, strict=True)
-    typed = [(at, name, wanted) for at, (name, wanted) in enumerate(declared) if wanted is not Simple.ANY]
-    inside = scope.function()
-    for name in names:
-        inside = inside.bind(name)
-    body = inside.code(node.body)
-    kept, layout, span = scope.depth, inside.layout, node.span
-    reads = Reads((node.body,), scope, frozenset(names))
-
-    def make(env: Env) -> Value:
-        around = env[:kept]
-        context, binders = around[0], around[FIRST_SLOT:]
-        room = [None] * (layout.size - kept - len(names))
-
-        def enter(run: Run, arguments: list[Value]) -> Value:
-            inner = [context, run, *binders, *arguments, *room]
-            run.steps -= 1
-            if run.steps < 0:
-                charge(inner, 0, span)
-            if run.calls == 0:
-                raise Stopped(span, f"functions call each other more than {MOST_CALLS} deep")
-            for at, name, wanted in typed:
-                value = arguments[at]
-                if value is not None and instance_of(value, wanted) is False:
-                    try:
-                        inner[kept + at] = _converted(value, wanted)
-                    except NotConvertible:
-                        return no_value(inner, span, f"`{name}` is a {wanted}, and {described(value)} is given")
-            run.calls -= 1
-            try:
-                return body(inner)
-            finally:
-                run.calls += 1
-
-        return Function("", names, Body(enter, lambda: reads(around), around[1].clock), types)
-
-    return make
-
-
-def _external(*_: Value) -> Value:
-    raise NoValue("an external function is called, and there are none here")
-
-
-def _converted(value: Value, wanted: FeelType) -> Value:
-    """Return an argument that does not conform to its parameter's type, as one that does (10.3.2.9.4)."""
-    if isinstance(wanted, ListOf) and not isinstance(value, list):
-        return [value if instance_of(value, wanted.of) is not False else _converted(value, wanted.of)]
-    single = value[0] if isinstance(value, list) and len(value) == 1 else value
-    if single is not value and single is not None and instance_of(single, wanted) is not False:
-        return single
-    if isinstance(single, list):
-        raise NotConvertible
-    return convert(single, wanted)
 
 
 Arguments = tuple[list[Code], dict[str, Code]]
@@ -149,15 +77,18 @@ def _call_of_builtin(node: Call, builtin: Builtin, arguments: Arguments) -> Code
         ours = [_within(each, run) for each in positional]
         ours_named = {name: _within(each, run) for name, each in named.items()} if named else named
         try:
-            value = invoke(builtin, ours, ours_named, run.clock if needs_clock else None)
+            value = invoke(builtin, ours, ours_named, run.clock if needs_clock else None, run)
         except NoValue as reason:
             return _refused(env, span, reason, given)
+        except Stopped as stop:
+            raise stop.at(span) from None
         _charged(env, span, value, given)
         if type(value) is Unknown:
-            return Unknown(value.missing | held(*given))
+            return Unknown(value.missing | held(env[1], *given))
         return value
 
-    if not named and not needs_clock and all(isinstance(each.value, Literal) for each in node.arguments):
+    foldable = not (named or needs_clock or builtin.takes_steps)
+    if foldable and all(isinstance(each.value, Literal) for each in node.arguments):
         return _folded(span, builtin, [code([]) for code in positional])
     if named:
         return lambda env: ask(env, [], {name: code(env) for name, code in named.items()})
@@ -165,9 +96,11 @@ def _call_of_builtin(node: Call, builtin: Builtin, arguments: Arguments) -> Code
 
     def ask_by_place(env: Env, values: list[Value]) -> Value:
         try:
-            value = plain(values)
+            value = plain(values, env[1])
         except NoValue as reason:
             return _refused(env, span, reason, values)
+        except Stopped as stop:
+            raise stop.at(span) from None
         if value is OTHERWISE:
             return ask(env, values, _NONE)
         _charged(env, span, value, values)
@@ -186,11 +119,14 @@ def _charged(env: Env, span: Span, value: Value, given: list[Value]) -> None:
 
 
 def _refused(env: Env, span: Span, reason: NoValue, given: list[Value]) -> Value:
-    """Return the null of a call of a built-in; few that grow too large may be tried, since each takes long."""
-    _charged(env, span, None, given)
-    if isinstance(reason, TooLarge):
-        charge(env, MOST_STEPS // 4, span)
+    """Return the null of a call of a built-in."""
+    charge(env, _wasted(reason) + work(*given), span)
     return no_value(env, span, str(reason))
+
+
+def _wasted(reason: NoValue) -> int:
+    """Return the steps of a call that ends in null: few that grow too large may be tried, since each takes long."""
+    return MOST_STEPS // 4 if isinstance(reason, TooLarge) else 0
 
 
 def _folded(span: Span, builtin: Builtin, values: list[Value]) -> Code:
@@ -220,11 +156,27 @@ def _of_one(name: str, argument: Code, ask: Callable[[Env, Value], Value]) -> Co
 
 
 def _within(value: Value, run: Run) -> Value:
-    """Return a function of the text such that a built-in calls it during `run`; other values as they are."""
-    if type(value) is not Function or (body := body_of(value)) is None:
+    """Return a function such that a built-in calls it during `run`; other values as they are."""
+    if type(value) is not Function:
         return value
-    enter = body.enter
-    return Function(value.name, value.parameters, lambda *arguments: enter(run, list(arguments)))
+    called = value.call
+    if isinstance(called, Body):
+        return Function(value.name, value.parameters, lambda *arguments: called.enter(run, list(arguments)))
+    if isinstance(called, OfBuiltin):
+        return Function(value.name, value.parameters, lambda *arguments: _of_value(called, run, arguments))
+    return value
+
+
+def _of_value(called: OfBuiltin, run: Run, arguments: Sequence[Value]) -> Value:
+    """Return what a built-in makes that is called as a value; it takes the steps of a call by its name."""
+    ours = [_within(each, run) for each in arguments]
+    try:
+        value = invoke(called.builtin, ours, _NONE, called.clock, run)
+    except NoValue as reason:
+        run.take(1 + _wasted(reason) + work(*arguments))
+        raise
+    run.take(1 + work(value, *arguments))
+    return value
 
 
 _MIXED = "an argument is named twice, or positional and named arguments are mixed"
@@ -253,17 +205,22 @@ def _call_of_value(span: Span, function: Code, arguments: Arguments) -> Code:
 
     def otherwise(env: Env, called: Value, positional: list[Value], named: dict[str, Value]) -> Value:
         if isinstance(called, Unknown):
-            return Unknown(held(called, *positional, *named.values()))
+            return Unknown(held(env[1], called, *positional, *named.values()))
         if not isinstance(called, Function):
             return no_value(env, span, f"a function is called, and {described(called)} is given")
         try:
             ordered = _in_order(called, positional, named)
             if (body := body_of(called)) is not None:
                 return body.enter(env[1], ordered)
-            value = called.call(*(_within(each, env[1]) for each in ordered))
+            if isinstance(called.call, OfBuiltin):
+                value = _of_value(called.call, env[1], ordered)
+            else:
+                value = called.call(*(_within(each, env[1]) for each in ordered))
         except NoValue as reason:
             return no_value(env, span, str(reason))
-        return Unknown(value.missing | held(*ordered)) if type(value) is Unknown else value
+        except Stopped as stop:
+            raise stop.at(span) from None
+        return Unknown(value.missing | held(env[1], *ordered)) if type(value) is Unknown else value
 
     return enter
 

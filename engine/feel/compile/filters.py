@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from engine.feel.builtins.conform import described
 from engine.feel.compile.names import ITEM
-from engine.feel.compile.scope import Code, Env, Scope, charge, no_value
+from engine.feel.compile.scope import Code, Env, Scope, charge, no_value, weight
 from engine.feel.compile.unknowns import NOTHING, Reads, held
 from engine.feel.tree import (
     And,
@@ -39,13 +39,14 @@ def filtered(node: Filter, scope: Scope) -> Code:
         return _at(node, place, scope)
     sieve = Sieve.of(node, scope)
     base, condition, slot, span = sieve.base, sieve.condition, sieve.slot, node.span
+    weighs = sieve.weight
 
     def keep(env: Env) -> Value:
         items = base(env)
         if type(items) is not list:
             return sieve.of_no_list(env, items)
         run = env[1]
-        run.steps -= len(items)
+        run.steps -= len(items) * weighs
         if run.steps < 0:
             charge(env, 0, span)
         kept = []
@@ -103,6 +104,7 @@ class Sieve:
     Attributes:
         base: gives the list.
         condition: reads the item in `slot`.
+        weight: the steps that each item is worth.
         skipped: what the condition would have read, where it is not evaluated.
         never_position: the condition is a truth by its form.
         root: the name at the head of a condition that is a simple path; else None.
@@ -112,6 +114,7 @@ class Sieve:
     condition: Code
     slot: int
     span: Span
+    weight: int
     skipped: Reads
     never_position: bool
     root: str | None
@@ -128,6 +131,7 @@ class Sieve:
             condition=inside.code(node.condition),
             slot=scope.depth,
             span=node.span,
+            weight=weight(node.condition),
             skipped=Reads((node.condition,), scope, frozenset({ITEM})),
             never_position=isinstance(node.condition, _TRUTHS),
             root=root.name if isinstance(root, Name) else None,
@@ -143,7 +147,7 @@ class Sieve:
         if base is None:
             return no_value(env, self.span, "null is filtered, where a list is expected")
         if isinstance(base, UncertainList):
-            charge(env, len(base.certain) + len(base.possible), self.span)
+            charge(env, (len(base.certain) + len(base.possible)) * self.weight, self.span)
             return self._of_uncertain(env, base)
         if isinstance(base, Unknown):
             return Unknown(base.missing | self.skipped(env))
@@ -181,7 +185,7 @@ class Sieve:
             elif verdict is not False and verdict is not None:
                 return self._odd(env, verdict)
         if possible and not truth:
-            return Unknown(missing | held(items))
+            return Unknown(missing | held(env[1], items))
         return UncertainList(kept, possible, missing) if possible else kept
 
     def _of_uncertain(self, env: Env, base: UncertainList) -> Value:

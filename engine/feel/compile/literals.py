@@ -1,6 +1,9 @@
 """Values that are written: constants, lists, contexts and ranges (DMN 1.5, 10.3.1.2, 10.3.2.6, 10.3.2.7)."""
 
-from engine.feel.compile.scope import Code, Env, Scope, no_value
+from collections import Counter
+
+from engine.feel.bounds import work
+from engine.feel.compile.scope import Code, Env, Scope, charge, no_value
 from engine.feel.operators import compare
 from engine.feel.temporal import parse_temporal
 from engine.feel.tree import AtLiteral, ContextLiteral, ListLiteral, Literal, RangeLiteral, Span
@@ -38,14 +41,13 @@ def list_literal(node: ListLiteral, scope: Scope) -> Code:
 def context_literal(node: ContextLiteral, scope: Scope) -> Code:
     """Compile `{a: 1, b: a + 1}`; an entry sees those before it."""
     keys = [entry.key for entry in node.entries]
-    twice = next((key for at, key in enumerate(keys) if key in keys[:at]), None)
-    if twice is not None:
+    if len(set(keys)) < len(keys):
+        twice, _ = Counter(keys).most_common(1)[0]
         return _null(node.span, f"the entry `{twice}` is written twice")
-    entries: list[tuple[str, int, Code]] = []
-    for entry in node.entries:
-        code = scope.code(entry.value)
-        entries.append((entry.key, scope.depth, code))
-        scope = scope.bind(entry.key)
+    entries = [
+        (entry.key, inside.depth, inside.code(entry.value))
+        for entry, inside in zip(node.entries, scope.bind_each(keys), strict=True)
+    ]
 
     def build(env: Env) -> Value:
         made: dict[str, Value] = {}
@@ -68,6 +70,7 @@ def range_literal(node: RangeLiteral, scope: Scope) -> Code:
         if (low and start is None) or (high and end is None):
             return no_value(env, span, "an end of the range is null")
         if low and high and not isinstance(start, Unknown) and not isinstance(end, Unknown):
+            charge(env, work(start), span)
             try:
                 backwards = compare(start, end) > 0
             except NoValue as reason:

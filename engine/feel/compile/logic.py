@@ -104,16 +104,16 @@ def condition(node: If, scope: Scope) -> Code:
         if verdict is True:
             return then(env)
         if isinstance(verdict, Unknown):
-            return _either(verdict, then(env), otherwise(env))
+            return _either(env, verdict, then(env), otherwise(env))
         return otherwise(env)
 
     return choose
 
 
-def _either(verdict: Unknown, first: Value, second: Value) -> Value:
+def _either(env: Env, verdict: Unknown, first: Value, second: Value) -> Value:
     """Return the value of both branches where it is one and known, else unknown."""
     if first is None and second is None:
         return None
-    if unknown_inside([first, second]) is None and is_same(first, second) is True:
+    if unknown_inside([first, second], env[1]) is None and is_same(first, second, env[1]) is True:
         return first
-    return Unknown(verdict.missing | held(verdict, first, second))
+    return Unknown(verdict.missing | held(env[1], verdict, first, second))

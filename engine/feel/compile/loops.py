@@ -8,9 +8,10 @@ from collections.abc import Iterator as Iterating
 from dataclasses import dataclass
 from decimal import Decimal
 
+from engine.feel.budget import MOST_STEPS, TOO_MANY_STEPS, Stopped
 from engine.feel.builtins.conform import described
 from engine.feel.compile.logic import kleene
-from engine.feel.compile.scope import MOST_STEPS, Code, Env, Scope, Stopped, charge, no_value
+from engine.feel.compile.scope import Code, Env, Scope, charge, no_value, weight
 from engine.feel.compile.unknowns import NOTHING, Missing, Reads, held
 from engine.feel.temporal import date_from_number, day_number
 from engine.feel.tree import For, Iterator, Name, Node, Quantified, Span
@@ -29,12 +30,17 @@ PARTIAL = "partial"
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One iterator: its list, the slot of its variable, and what lies behind it where the list is unknown."""
+    """One iterator: its list, the slot of its variable, and what lies behind it where the list is unknown.
+
+    Attributes:
+        weight: the steps that each item is worth.
+    """
 
     domain: Code
     slot: int
     span: Span
     behind: Reads
+    weight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,8 @@ def levels(iterators: tuple[Iterator, ...], body: Node, scope: Scope) -> tuple[t
         nodes = [node for one in later for node in (one.domain, one.end) if node is not None]
         bound = frozenset({each.name, *(one.name for one in later), PARTIAL})
         domain = _domain(each, scope)
-        made.append(Level(domain, scope.depth, each.domain.span, Reads((*nodes, body), scope, bound)))
+        behind = Reads((*nodes, body), scope, bound)
+        made.append(Level(domain, scope.depth, each.domain.span, behind, weight(*nodes, body)))
         scope = scope.bind(each.name)
     return tuple(made), scope
 
@@ -81,7 +88,7 @@ def combinations(levels: tuple[Level, ...], env: Env, domain: Value) -> Iteratin
         return
     else:
         sure, possible = domain if isinstance(domain, list) else [domain], []
-    charge(env, len(sure) + len(possible), level.span)
+    charge(env, (len(sure) + len(possible)) * level.weight, level.span)
     missing = domain.missing if isinstance(domain, UncertainList) else NOTHING
     for items, doubt in ((sure, None), (possible, missing)):
         for item in items:
@@ -105,17 +112,17 @@ def quantified(node: Quantified, scope: Scope) -> Code:
             if each.doubt is None or verdict is (not decisive):
                 yield verdict
             else:
-                yield Unknown(each.doubt | held(verdict))
+                yield Unknown(each.doubt | held(env[1], verdict))
 
     if len(iterators) > 1:
         return lambda env: kleene(verdicts(env, iterators[0].domain(env)), decisive=decisive)
-    domain, slot, span = iterators[0].domain, iterators[0].slot, node.span
+    domain, slot, span, weighs = iterators[0].domain, iterators[0].slot, node.span, iterators[0].weight
 
     def over_one_list(env: Env) -> Value:
         items = domain(env)
         if type(items) is not list:
             return kleene(verdicts(env, items), decisive=decisive)
-        charge(env, len(items), span)
+        charge(env, len(items) * weighs, span)
         undecided: list[Value] = []
         for item in items:
             env[slot] = item
@@ -145,13 +152,13 @@ def loop(node: For, scope: Scope) -> Code:
                 return None
             if uses_partial:
                 charge(env, len(results) // 64, span)
-                env[partial_slot] = Unknown(frozenset(missing) | held(results)) if unknown else results.copy()
+                env[partial_slot] = Unknown(frozenset(missing) | held(env[1], results)) if unknown else results.copy()
             value = None if each.hidden else body(env)
             if each.doubt is not None:
                 unknown = True
                 missing |= each.doubt
             results.append(value)
-        return Unknown(frozenset(missing) | held(results)) if unknown else results
+        return Unknown(frozenset(missing) | held(env[1], results)) if unknown else results
 
     return run
 
@@ -166,7 +173,7 @@ def _domain(node: Iterator, scope: Scope) -> Code:
         if not isinstance(value, Range):
             return value
         if isinstance(value.low, Unknown) or isinstance(value.high, Unknown):
-            return Unknown(held(value))
+            return Unknown(held(env[1], value))
         try:
             low, high = _steps(value.low, value.high, span)
         except NoValue as reason:
@@ -182,7 +189,7 @@ def _from_to(low: Code, high: Code, span: Span) -> Code:
     def items(env: Env) -> Value:
         start, end = low(env), high(env)
         if isinstance(start, Unknown) or isinstance(end, Unknown):
-            return Unknown(held(start, end))
+            return Unknown(held(env[1], start, end))
         try:
             first, last = _steps(start, end, span)
         except NoValue as reason:
@@ -198,7 +205,7 @@ def _steps(low: Value, high: Value, span: Span) -> tuple[int, int]:
         first, last = day_number(low), day_number(high)
     elif isinstance(low, Decimal) and isinstance(high, Decimal):
         if abs(low - high) > MOST_STEPS:
-            raise Stopped(span, f"this takes more than {MOST_STEPS} steps, the most for one evaluation")
+            raise Stopped(TOO_MANY_STEPS, span)
         if low != low.to_integral_value() or high != high.to_integral_value():
             raise NoValue("only whole numbers and dates can be counted between")
         return int(low), int(high)
@@ -207,7 +214,7 @@ def _steps(low: Value, high: Value, span: Span) -> tuple[int, int]:
             f"only whole numbers and dates can be counted between, not {described(low)} and {described(high)}"
         )
     if abs(first - last) > MOST_STEPS:
-        raise Stopped(span, f"this takes more than {MOST_STEPS} steps, the most for one evaluation")
+        raise Stopped(TOO_MANY_STEPS, span)
     return first, last
 
 

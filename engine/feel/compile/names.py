@@ -107,8 +107,10 @@ def path(node: Path, scope: Scope) -> Code:
                 return value[wanted]
             return no_value(env, span, f"the context has no entry `{wanted}`")
         if type(value) is list:
+            env[1].open(len(value))
             return [project(item, env) for item in value]
         if isinstance(value, UncertainList):
+            env[1].open(len(value.certain) + len(value.possible))
             return UncertainList(
                 [project(item, env) for item in value.certain],
                 [project(item, env) for item in value.possible],

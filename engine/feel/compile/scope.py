@@ -11,12 +11,14 @@ A slot is decided while compiling, by lexical depth, so that a lookup is one ind
 stand together in one slot because a function that outlives its evaluation takes up the run of its caller.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from engine.feel.budget import SIZE_OF_A_STEP, TOO_MANY_STEPS, Budget, Stopped
 from engine.feel.tree import Node, Span
 from engine.feel.values import DateTime, Value
+from engine.feel.walk import walk
 
 Env = list[Any]
 Code = Callable[[Env], Value]
@@ -25,9 +27,6 @@ Known = dict[int, Value]
 """Values by the `id` of their node, which is one node's as long as the code that was compiled of it is there."""
 
 FIRST_SLOT = 2
-
-MOST_STEPS = 1_000_000
-"""Items visited and functions called within one evaluation."""
 
 MOST_CALLS = 64
 """Functions of the text inside each other's calls."""
@@ -49,26 +48,17 @@ class Reason:
     text: str
 
 
-class Stopped(Exception):
-    """Raised where an evaluation reaches a bound; the whole expression then has no value."""
-
-    def __init__(self, span: Span, text: str) -> None:
-        self.reason = Reason(span, text)
-        super().__init__(text)
-
-
 @dataclass(slots=True)
-class Run:
+class Run(Budget):
     """One evaluation: where reasons go (None: nobody asks), the clock, and what is left of the bounds.
 
     Attributes:
         known: the values of nodes that other evaluations in the same context have found, None to not look.
     """
 
-    journal: list[Reason] | None
-    clock: DateTime | None
+    journal: list[Reason] | None = None
+    clock: DateTime | None = None
     known: "Known | None" = None
-    steps: int = MOST_STEPS
     calls: int = MOST_CALLS
 
 
@@ -87,20 +77,12 @@ def charge(env: Env, steps: int, span: Span) -> None:
     run: Run = env[1]
     run.steps -= steps
     if run.steps < 0:
-        raise Stopped(span, f"this takes more than {MOST_STEPS} steps, the most for one evaluation")
+        raise Stopped(TOO_MANY_STEPS, span)
 
 
-@dataclass(frozen=True, slots=True)
-class Binder:
-    """A name and the slot of its value.
-
-    Attributes:
-        item: True for a filtered item, whose entries are names too.
-    """
-
-    name: str
-    slot: int
-    item: bool = False
+def weight(*nodes: Node) -> int:
+    """Return the steps that evaluating `nodes` once is worth by the operations written in them, at least one."""
+    return 1 + sum(1 for node in nodes for _ in walk(node)) // SIZE_OF_A_STEP
 
 
 @dataclass(slots=True)
@@ -112,29 +94,41 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The binders around a node, innermost last, and how to compile the nodes inside it."""
+    """The binders around a node, and how to compile the nodes inside it.
+
+    Attributes:
+        depth: the next free slot.
+        names: the slots of the innermost binder's names; those from `depth` on are not bound yet.
+        item: the innermost binder is a filtered item, whose entries are names too.
+        outer: the scope around the innermost binder, None where there is no binder.
+    """
 
     compiler: Callable[[Node, "Scope"], Code]
     layout: Layout = field(default_factory=Layout)
-    binders: tuple[Binder, ...] = ()
+    depth: int = FIRST_SLOT
+    names: Mapping[str, int] = field(default_factory=dict)
+    item: bool = False
+    outer: "Scope | None" = None
 
     def code(self, node: Node) -> Code:
         """Compile `node` in this scope."""
         return self.compiler(node, self)
 
-    @property
-    def depth(self) -> int:
-        """The next free slot."""
-        return FIRST_SLOT + len(self.binders)
-
     def bind(self, name: str, *, item: bool = False) -> "Scope":
         """Return the scope inside a binder of `name`; its value is put into slot `self.depth`."""
         self.layout.size = max(self.layout.size, self.depth + 1)
-        return Scope(self.compiler, self.layout, (*self.binders, Binder(name, self.depth, item)))
+        return Scope(self.compiler, self.layout, self.depth + 1, {name: self.depth}, item, self)
+
+    def bind_each(self, names: Sequence[str]) -> Iterator["Scope"]:
+        """Yield the scope before each of `names`, which differ; its value is put into slot `depth` of that scope."""
+        self.layout.size = max(self.layout.size, self.depth + len(names))
+        slots = {name: slot for slot, name in enumerate(names, self.depth)}
+        for slot in slots.values():
+            yield Scope(self.compiler, self.layout, slot, slots, outer=self)
 
     def function(self) -> "Scope":
         """Return the scope inside a function, which runs in an environment of its own."""
-        return Scope(self.compiler, Layout(self.depth), self.binders)
+        return replace(self, layout=Layout(self.depth))
 
     def around(self, name: str) -> tuple[tuple[int, ...], int | None]:
         """Return where `name` may be found: slots of items to ask, innermost first, then a slot or None.
@@ -142,11 +136,14 @@ class Scope:
         An item's entries go before its name, so that `item` reads an entry of that name (the kit, 0069).
         """
         items: list[int] = []
-        for binder in reversed(self.binders):
-            if binder.item:
-                items.append(binder.slot)
-            if binder.name == name:
-                return tuple(items), binder.slot
+        scope: Scope | None = self
+        while scope is not None:
+            if scope.item:
+                items.extend(scope.names.values())
+            slot = scope.names.get(name, scope.depth)
+            if slot < scope.depth:
+                return tuple(items), slot
+            scope = scope.outer
         return tuple(items), None
 
     @property

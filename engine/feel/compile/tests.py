@@ -10,7 +10,7 @@ from engine.feel import operators
 from engine.feel.comparison import Answer, Explain
 from engine.feel.compile.arithmetic import Test, comparing
 from engine.feel.compile.logic import kleene, negated
-from engine.feel.compile.scope import Code, Env, Scope, no_value
+from engine.feel.compile.scope import Code, Env, Run, Scope, no_value
 from engine.feel.compile.unknowns import held
 from engine.feel.tree import In, Name, Node, Path, RangeLiteral, UnaryComparison, UnaryTests
 from engine.feel.values import Range, UncertainCount, UncertainList, Unknown, Value, unknown_from
@@ -93,9 +93,9 @@ def _test(node: Node, scope: Scope) -> Code:
             return wanted
         if named and type(wanted) is list and type(tested(env)) is not list:
             # Table 55: such a test is `list contains(wanted, tested)`, which is never null.
-            answer = _meets(tested(env), wanted, _nobody)
+            answer = _meets(tested(env), wanted, _nobody, env[1])
             return False if answer is None else answer
-        return _meets(tested(env), wanted, partial(no_value, env, node.span))
+        return _meets(tested(env), wanted, partial(no_value, env, node.span), env[1])
 
     return test
 
@@ -111,7 +111,7 @@ def _between(node: RangeLiteral, whole: Code, tested: Code, scope: Scope) -> Cod
     def test(env: Env) -> Value:
         value = tested(env)
         if isinstance(value, Range):
-            return operators.equal(value, whole(env))
+            return operators.equal(value, whole(env), None, env[1])
         verdicts = [compare(env, value, end(env)) for compare, end in ends]
         return kleene(verdicts, decisive=False)
 
@@ -122,25 +122,27 @@ def _nobody(_: str) -> None:
     """Take the reason of an answer that is not null in the end."""
 
 
-def _meets(value: Value, wanted: Value, explain: Explain) -> Answer:
+def _meets(value: Value, wanted: Value, explain: Explain, run: Run) -> Answer:
     """Tell whether `value` is `wanted`, lies in it, or meets one of its items."""
     if isinstance(wanted, Range) and not isinstance(value, Range):
-        return operators.in_range(value, wanted, explain)
+        return operators.in_range(value, wanted, explain, run)
     if isinstance(wanted, list):
-        whole = operators.equal(value, wanted, explain) if isinstance(value, list) else False
+        run.open(len(wanted))
+        whole = operators.equal(value, wanted, explain, run) if isinstance(value, list) else False
         if whole is True:
             return True
         if not wanted and isinstance(value, Unknown) and not isinstance(value, UncertainCount):
             return unknown_from(value)  # it may turn out to be the empty list, which is equal to this one
-        return kleene([whole, *(_item_meets(value, item, explain) for item in wanted)], decisive=True)
+        return kleene([whole, *(_item_meets(value, item, explain, run) for item in wanted)], decisive=True)
     if isinstance(wanted, UncertainList):
-        if any(_item_meets(value, item, explain) is True for item in wanted.certain):
+        run.open(len(wanted.certain))
+        if any(_item_meets(value, item, explain, run) is True for item in wanted.certain):
             return True
-        return Unknown(held(value, wanted))
-    return operators.equal(value, wanted, explain)
+        return Unknown(held(run, value, wanted))
+    return operators.equal(value, wanted, explain, run)
 
 
-def _item_meets(value: Value, item: Value, explain: Explain) -> Answer:
+def _item_meets(value: Value, item: Value, explain: Explain, run: Run) -> Answer:
     if isinstance(value, list) and operators.kind_of(item) not in _NOT_SURELY_ANOTHER:
         return False
-    return _meets(value, item, explain) if isinstance(item, Range) else operators.equal(value, item, explain)
+    return _meets(value, item, explain, run) if isinstance(item, Range) else operators.equal(value, item, explain, run)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from engine.feel.compile.scope import Code, Env, Run, Scope, Stopped
+from engine.feel.budget import Stopped
+from engine.feel.compile.scope import Code, Env, Run, Scope
 from engine.feel.tree import ContextLiteral, Filter, For, FunctionLiteral, In, Name, Node, Path, Quantified
 from engine.feel.values import DateTime, Function, NoValue, Range, UncertainList, Unknown, Value
 from engine.feel.walk import children
@@ -27,20 +28,20 @@ class Body:
 
     Attributes:
         enter: takes the run of the caller and the arguments.
-        reads: the missing facts that the function may read, beside its arguments.
+        reads: the missing facts that the function may read, beside its arguments, in a run.
         clock: that of the run in which the function was made.
     """
 
     enter: Callable[[Run, list[Value]], Value]
-    reads: Callable[[], Missing]
+    reads: Callable[[Run], Missing]
     clock: DateTime | None
 
     def __call__(self, *arguments: Value) -> Value:
         """Call the function outside any other run; raises `NoValue` where it reaches a bound."""
         try:
-            return self.enter(Run(None, self.clock), list(arguments))
+            return self.enter(Run(clock=self.clock), list(arguments))
         except Stopped as stop:
-            raise NoValue(stop.reason.text) from None
+            raise NoValue(stop.text) from None
 
 
 def body_of(value: Value) -> Body | None:
@@ -52,8 +53,8 @@ _WITHOUT_PARTS = frozenset({bool, str, Decimal, date, type(None)})
 """The values that hold no others and are met most."""
 
 
-def held(*values: Value) -> Missing:
-    """Return the missing facts that `values` depend on, at any depth, functions included."""
+def held(run: Run, *values: Value) -> Missing:
+    """Return the missing facts that `values` depend on, at any depth, functions included; it takes steps of `run`."""
     missing: set[str] = set()
     todo: list[Value] = list(values)
     seen: set[int] = set()
@@ -65,16 +66,16 @@ def held(*values: Value) -> Missing:
         if isinstance(value, Unknown):
             missing |= value.missing
             if isinstance(value, UncertainList):
+                run.open(len(value.certain) + len(value.possible))
                 todo += value.certain
                 todo += value.possible
-        elif isinstance(value, list):
-            todo += value
-        elif isinstance(value, Mapping):
-            todo += value.values()
+        elif isinstance(value, list | Mapping):
+            run.open(len(value))
+            todo += value.values() if isinstance(value, Mapping) else value
         elif isinstance(value, Range):
             todo += (value.low, value.high)
         elif (body := body_of(value)) is not None:
-            missing |= body.reads()
+            missing |= body.reads(run)
     return frozenset(missing)
 
 
@@ -96,9 +97,12 @@ class Reads:
             found = {each: None for node in self.nodes for each in _outer_paths(node, self.bound)}
             self._codes = tuple(self.scope.code(each) for each in found)
         run: Run = env[1]
+        run.open(len(env))
         quiet = [*env]
-        quiet[1] = Run(None, run.clock, steps=run.steps, calls=run.calls)
-        return held(*(code(quiet) for code in self._codes))
+        quiet[1] = silent = Run(clock=run.clock, steps=run.steps, calls=run.calls)
+        missing = held(silent, *(code(quiet) for code in self._codes))
+        run.steps = silent.steps
+        return missing
 
 
 def _outer_paths(node: Node, bound: Missing) -> Iterator[Node]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from engine.feel.bounds import MOST_PATTERN_CHARACTERS
+from engine.feel.budget import Budget
 from engine.feel.regex.backtracking import Backtracking
 from engine.feel.regex.linear import Linear
 from engine.feel.regex.match import Match
@@ -31,10 +32,10 @@ class Pattern(Protocol):
 
     groups: int
 
-    def found_in(self, text: str) -> bool:
+    def found_in(self, text: str, budget: Budget) -> bool:
         """Tell whether some part of `text` matches; raises `NoValue` where that takes too much work."""
 
-    def matches_in(self, text: str) -> Iterator[Match]:
+    def matches_in(self, text: str, budget: Budget) -> Iterator[Match]:
         """Return the matches in `text` from left to right; raises `NoValue` where they take too much work."""
 
 

@@ -9,7 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from engine.feel.bounds import MOST_BACKTRACKING_STEPS, MOST_INSTRUCTIONS, TooLarge
+from engine.feel.bounds import BACKTRACKING_STEPS_IN_A_STEP, MOST_BACKTRACKING_STEPS, MOST_INSTRUCTIONS
+from engine.feel.budget import Budget
 from engine.feel.regex.match import Match, check_text
 from engine.feel.regex.pieces import BackReference, Mark, OneOf, Piece, Repetition, Single
 from engine.feel.values import NoValue
@@ -103,21 +104,26 @@ class Backtracking:
         self._registers = 2 * self.groups + 2
         self._code = self._program(pieces)
 
-    def found_in(self, text: str) -> bool:
+    def found_in(self, text: str, budget: Budget) -> bool:
         """Tell whether some part of `text` matches."""
-        return next(self.matches_in(text), None) is not None
+        return next(self.matches_in(text, budget), None) is not None
 
-    def matches_in(self, text: str, start: int = 0) -> Iterator[Match]:
+    def matches_in(self, text: str, budget: Budget, start: int = 0) -> Iterator[Match]:
         """Return the matches in `text` from left to right, beginning at offset `start`.
 
         Raises:
+            Stopped: the budget has too few steps.
             NoValue: there are too many ways to try.
         """
         check_text(text)
-        steps = 0
+        steps = paid = 0
         while start <= len(text):
             places, taken = self._at(text, start, MOST_BACKTRACKING_STEPS - steps)
             steps += taken
+            budget.take(steps // BACKTRACKING_STEPS_IN_A_STEP - paid)
+            paid = steps // BACKTRACKING_STEPS_IN_A_STEP
+            if steps > MOST_BACKTRACKING_STEPS:
+                raise NoValue("there are too many ways to match the pattern in this text")
             if places is None:
                 start += 1
             else:
@@ -160,7 +166,10 @@ class Backtracking:
         return _check_size([*code * how.least, *again])
 
     def _at(self, text: str, start: int, most: int) -> tuple[tuple[int, ...] | None, int]:
-        """Return the registers of the match that begins at `start`, None for no match, and the steps taken."""
+        """Return the registers of the match that begins at `start`, None for no match, and the steps taken.
+
+        Where these are more than `most`, it has given up.
+        """
         code, size = self._code, len(text)
         todo = [(0, start, (-1,) * self._registers)]
         steps = 0
@@ -169,7 +178,7 @@ class Backtracking:
             while at < len(code):
                 steps += 1
                 if steps > most:
-                    raise TooLarge("there are too many ways to match the pattern in this text")
+                    return None, steps
                 step = code[at]
                 at += 1
                 match step:

@@ -11,7 +11,8 @@ from typing import Any
 
 import re2  # type: ignore[import-untyped]  # the package has no stubs
 
-from engine.feel.bounds import MOST_SEARCH_STEPS, TooLarge
+from engine.feel.bounds import MOST_SEARCH_STEPS, SEARCH_STEPS_IN_A_STEP
+from engine.feel.budget import Budget
 from engine.feel.regex import characters
 from engine.feel.regex.backtracking import Backtracking
 from engine.feel.regex.match import Match, check_text
@@ -48,37 +49,41 @@ class Linear:
         self._exact = Backtracking(pieces, ignore_case=ignore_case) if Mark.LINE_START in pieces else None
         self.groups = int(self._program.groups)
 
-    def found_in(self, text: str) -> bool:
+    def found_in(self, text: str, budget: Budget) -> bool:
         """Tell whether some part of `text` matches."""
-        self._checked(text)
+        self._checked(text, budget)
         match = self._program.search(text)
         if match is not None and self._exact is not None and _at_last_line(text, match):
-            return self._exact.found_in(text)
+            return self._exact.found_in(text, budget)
         return match is not None
 
-    def matches_in(self, text: str) -> Iterator[Match]:
+    def matches_in(self, text: str, budget: Budget) -> Iterator[Match]:
         """Return the matches in `text` from left to right.
 
         Raises:
+            Stopped: the budget has too few steps.
             NoValue: the matches are so many and the text so long that they would take too much work.
         """
-        self._checked(text)
+        self._checked(text, budget)
         steps = start = 0
         for match in self._program.finditer(text):
             if self._exact is not None and _at_last_line(text, match):
-                yield from self._exact.matches_in(text, start)
+                yield from self._exact.matches_in(text, budget, start)
                 return
             end = match.span()[1]
-            steps += self._weight * (len(text) - start if self._reaches_far else end - start + self._weight)
+            more = self._weight * (len(text) - start if self._reaches_far else end - start + self._weight)
+            budget.take(more // SEARCH_STEPS_IN_A_STEP)
+            steps += more
             if steps > MOST_SEARCH_STEPS:
-                raise TooLarge("the text is too long for a pattern that matches so often in it")
+                raise NoValue("the text is too long for a pattern that matches so often in it")
             start = end
             yield match
 
-    def _checked(self, text: str) -> None:
+    def _checked(self, text: str, budget: Budget) -> None:
         check_text(text)
         if len(text) * self._weight > MOST_SEARCH_STEPS:
             raise NoValue("the text is too long for a pattern of this size")
+        budget.take(len(text) * self._weight // SEARCH_STEPS_IN_A_STEP)
 
 
 def _at_last_line(text: str, match: Match) -> bool:
