@@ -171,6 +171,20 @@ def test_a_value_from_the_context_does_not_hide_the_built_in_of_its_name() -> No
     assert evaluate("count([1, 2])", {"count": Decimal(7)}) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("{s: sort, r: s([1, 3, 2], function(a, b) a > b)}.r", "[3, 2, 1]"),
+        ("{s: sort, r: s([1, 3, 2], function(a, b) a + b)}.r", "null"),
+        ("{f: function(x) x, r: is(f, f)}.r", "true"),
+        ("{f: max, r: append([], f)[1]([1, 2])}.r", "2"),
+        ("{f: flatten, r: [f(ones)]}.r", "[null]"),
+    ],
+)
+def test_functions_are_called_and_given_as_values(text: str, wanted: str) -> None:
+    assert is_same(evaluate(text, {"ones": shared(30, [Decimal(1)])}), evaluate(wanted)) is True
+
+
 def test_a_function_that_calls_itself_without_end_has_no_value() -> None:
     found = reasons("{f: function(g) g(g), result: f(f)}.result")
     assert "functions call each other more than 64 deep" in found[-1][1]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.feel.budget import Budget
-from engine.feel.types import FeelType, Simple, UnionOf
+from engine.feel.types import FeelType, FunctionOf, Simple, UnionOf
 from engine.feel.values import UncertainList, Value
 
 ORDERED = UnionOf(
@@ -88,3 +88,8 @@ class Builtin:
     needs_clock: bool = False
     takes_steps: bool = False
     uncertain: Callable[[Budget, UncertainList], Value] | None = None
+
+    @property
+    def calls_back(self) -> bool:
+        """Whether one of its arguments is a function that it calls."""
+        return any(isinstance(each.type, FunctionOf) for way in self.signatures for each in way.parameters)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from engine.feel.bounds import MOST_ITEMS, TooLarge, check_items
+from engine.feel.bounds import MOST_ITEMS, check_items
 from engine.feel.budget import Budget
 from engine.feel.builtins.base import Builtin, Parameter, Signature
 from engine.feel.builtins.positions import index_of_position, slice_of
@@ -110,7 +110,7 @@ def _flatten(budget: Budget, items: list[Value]) -> Value:
         for each in open_lists[-1]:
             visits += 1
             if visits > MOST_ITEMS:
-                raise TooLarge(f"the lists hold more than {MOST_ITEMS} items")
+                raise NoValue(f"the lists hold more than {MOST_ITEMS} items")
             if isinstance(each, Unknown):
                 return unknown_inside(items, budget)
             if isinstance(each, list):

@@ -69,15 +69,16 @@ def _unless_shadowed(wanted: str, of_builtin: Code, of_value: Code, scope: Scope
 
 def _call_of_builtin(node: Call, builtin: Builtin, arguments: Arguments) -> Code:
     positional, named = arguments
-    span, needs_clock = node.span, builtin.needs_clock
+    span, needs_clock, calls_back = node.span, builtin.needs_clock, builtin.calls_back
 
     def ask(env: Env, positional: list[Value], named: Mapping[str, Value]) -> Value:
         run: Run = env[1]
         given = [*positional, *named.values()]
-        ours = [_within(each, run) for each in positional]
-        ours_named = {name: _within(each, run) for name, each in named.items()} if named else named
+        if calls_back:
+            positional = [_within(each, run) for each in positional]
+            named = {name: _within(each, run) for name, each in named.items()}
         try:
-            value = invoke(builtin, ours, ours_named, run.clock if needs_clock else None, run)
+            value = invoke(builtin, positional, named, run.clock if needs_clock else None, run)
         except NoValue as reason:
             return _refused(env, span, reason, given)
         except Stopped as stop:
@@ -169,7 +170,7 @@ def _within(value: Value, run: Run) -> Value:
 
 def _of_value(called: OfBuiltin, run: Run, arguments: Sequence[Value]) -> Value:
     """Return what a built-in makes that is called as a value; it takes the steps of a call by its name."""
-    ours = [_within(each, run) for each in arguments]
+    ours = [_within(each, run) for each in arguments] if called.builtin.calls_back else arguments
     try:
         value = invoke(called.builtin, ours, _NONE, called.clock, run)
     except NoValue as reason:
@@ -215,7 +216,7 @@ def _call_of_value(span: Span, function: Code, arguments: Arguments) -> Code:
             if isinstance(called.call, OfBuiltin):
                 value = _of_value(called.call, env[1], ordered)
             else:
-                value = called.call(*(_within(each, env[1]) for each in ordered))
+                value = called.call(*ordered)
         except NoValue as reason:
             return no_value(env, span, str(reason))
         except Stopped as stop:
