@@ -124,6 +124,18 @@ def test_the_clock_is_what_now_and_today_read() -> None:
     assert parse("now()").evaluate({}, clock) == clock
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("date(1e20, 1, 1)", "the year is a whole number of at most ten digits, not 1E+20"),
+        ("date(2020, 1.5, 1)", "the month is a whole number of at most ten digits, not 1.5"),
+        ("time(1e20, 0, 0)", "the hour of a time is 0 or more and less than 24, not 1E+20"),
+    ],
+)
+def test_a_part_of_a_date_or_time_that_is_none_is_named(text: str, reason: str) -> None:
+    assert reasons(text) == [(text, reason)]
+
+
 def test_without_a_clock_there_is_no_today() -> None:
     assert "time of the decision" in reasons("today()")[0][1]
 

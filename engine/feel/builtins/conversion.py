@@ -77,7 +77,7 @@ def _date(year: Decimal, month: Decimal, day: Decimal) -> Value:
 def _whole(number: Decimal, part: str) -> int:
     """Return a whole number of at most ten digits, more than any part of a date has."""
     if abs(number) >= 10**10 or number != int(number):
-        raise NoValue(f"{number} is not a whole number, and no {part}")
+        raise NoValue(f"the {part} is a whole number of at most ten digits, not {number}")
     return int(number)
 
 
@@ -94,7 +94,7 @@ def _time_from(value: str | Time | DateTime) -> Value:
 def _time(hour: Decimal, minute: Decimal, second: Decimal, offset: DayTimeDuration | None) -> Value:
     for number, part, end in ((hour, "hour", 24), (minute, "minute", 60), (second, "second", 60)):
         if not 0 <= number < end:
-            raise NoValue(f"{number} is not a {part} of a time, which is 0 or more and less than {end}")
+            raise NoValue(f"the {part} of a time is 0 or more and less than {end}, not {number}")
     whole, fraction = divmod(second, 1)
     nanosecond = fraction * _NANOSECONDS
     return Time(
