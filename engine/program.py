@@ -41,6 +41,7 @@ class Request:
         as_of: the date on which the case is to be judged.
         subject: the caller's own reference, echoed.
         decided_at: the moment of the decision; None is now.
+        decision_id: the id that the decision has, where a case on record is decided again; None is a new one.
     """
 
     policy: str
@@ -49,6 +50,7 @@ class Request:
     as_of: date | None = None
     subject: str | None = None
     decided_at: datetime | None = None
+    decision_id: str | None = None
 
 
 class Disagreement(RuntimeError):
@@ -110,7 +112,7 @@ class Program:
         verdict = conclusion.verdict
         titles = {row.outcome: row.title.by_language for row in reversed(policy.outcomes)}
         return Decision(
-            decision_id=str(uuid.uuid4()),
+            decision_id=request.decision_id or str(uuid.uuid4()),
             policy=policy.id,
             version=policy.version,
             digest=policy.digest,

@@ -81,6 +81,19 @@ def test_the_first_moves_are_kept_with_both_decisions() -> None:
     assert "which is not at least 4" in found.examples[0].new.criteria[0].sentence["en"]
 
 
+def test_parts_of_a_population_counted_apart_add_up_to_the_whole() -> None:
+    cases = [None if x == 5 else request(x) for x in (9, 2, 5, 3, 2)]
+    old, new = Program(policy_of(TEXT), ()), Program(policy_of(STRICTER), ())
+    population = Population(old, new, examples=2)
+    whole, parts = population.count(cases), Impact()
+    for start, end in ((0, 1), (1, 3), (3, 5)):
+        parts.add(population.count(cases[start:end]), 2)
+    assert (whole.cases, whole.erased, whole.moved) == (4, 1, 3)
+    assert [each.number for each in parts.examples] == [each.number for each in whole.examples] == [2, 3]
+    for name in ("cases", "same", "erased", "outcomes", "criteria", "undecided"):
+        assert getattr(parts, name) == getattr(whole, name)
+
+
 def test_memory_does_not_grow_with_the_population() -> None:
     def kept(number: int) -> int:
         tracemalloc.start()

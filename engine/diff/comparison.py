@@ -70,8 +70,11 @@ def compare(old: Program, new: Program, budget: int = BUDGET) -> Comparison:
 
 
 def with_impact(
-    comparison: Comparison, old: Program, new: Program, cases: Iterable[Request], examples: int = EXAMPLES
+    comparison: Comparison, old: Program, new: Program, cases: Iterable[Request | None], examples: int = EXAMPLES
 ) -> Comparison:
-    """Return a comparison with what becomes of a population, which is read once and not kept."""
+    """Return a comparison with what becomes of a population, which is read once and not kept.
+
+    None among the cases stands for one whose facts are erased.
+    """
     population = Population(old, new, comparison.structure.renames, examples)
     return replace(comparison, impact=population.count(cases))

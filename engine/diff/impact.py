@@ -1,7 +1,7 @@
 """What a change does to a population: each case decided by both texts, and how many come out otherwise.
 
 Cases are taken one by one from any iterable and nothing of them is kept but counts and the first few examples, so that
-memory does not grow with their number.
+memory does not grow with their number. Parts of a population can be counted apart, and their counts added.
 """
 
 from collections import Counter
@@ -22,12 +22,20 @@ UNDETERMINED = "undetermined"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A case that moved; `number` counts the cases of the population from 1."""
+    """A case that moved.
+
+    Attributes:
+        number: of the case in its population, from 1.
+        renames: from the old text to the new one.
+        decision_id: of the decision on record that the case was taken from, None where it was not.
+    """
 
     number: int
     subject: str | None
     old: Decision
     new: Decision
+    renames: Renames
+    decision_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -36,6 +44,8 @@ class Impact:
 
     Attributes:
         cases: how many there were, those that could not be decided among them.
+        same: cases that have the same outcome, renamed ones too.
+        erased: cases that were there once and whose facts are erased; none of the other counts has them.
         outcomes: cases by the outcome under the old and under the new text, each in its own names.
         criteria: for each criterion that both texts have, by its new id: cases by both statuses, where they differ.
         undecided: cases that one of the texts cannot decide at all, by which one and why.
@@ -43,6 +53,8 @@ class Impact:
     """
 
     cases: int = 0
+    same: int = 0
+    erased: int = 0
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     criteria: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict)
     undecided: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -53,7 +65,17 @@ class Impact:
         """How many cases have another outcome, renamed ones not counted."""
         return sum(self.outcomes.values()) - self.same
 
-    same: int = 0
+    def add(self, other: "Impact", examples: int = EXAMPLES) -> None:
+        """Add what was counted of a further part of the population, and keep so many examples of both."""
+        more = (replace(each, number=self.cases + each.number) for each in other.examples)
+        self.examples = [*self.examples, *more][:examples]
+        self.cases += other.cases
+        self.same += other.same
+        self.erased += other.erased
+        self.outcomes.update(other.outcomes)
+        self.undecided.update(other.undecided)
+        for name, counts in other.criteria.items():
+            self.criteria.setdefault(name, Counter()).update(counts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,10 +87,17 @@ class Population:
     renames: Renames = field(default_factory=Renames)
     examples: int = EXAMPLES
 
-    def count(self, cases: Iterable[Request]) -> Impact:
-        """Decide each case by both texts and count; what each request names as version plays no part."""
+    def count(self, cases: Iterable[Request | None]) -> Impact:
+        """Decide each case by both texts and count.
+
+        Args:
+            cases: what each names as version plays no part; None stands for a case whose facts are erased.
+        """
         found = Impact(criteria={name: Counter() for name in self._shared()})
         for request in cases:
+            if request is None:
+                found.erased += 1
+                continue
             found.cases += 1
             decisions = []
             for side, program in (("old", self.old), ("new", self.new)):
@@ -104,7 +133,8 @@ class Population:
             if name in found.criteria and ground.status != statuses[name]:
                 found.criteria[name][str(ground.status), str(statuses[name])] += 1
         if moved and len(found.examples) < self.examples:
-            found.examples.append(Example(found.cases, request.subject, old, new))
+            more = self.renames, request.decision_id
+            found.examples.append(Example(found.cases, request.subject, old, new, *more))
 
 
 def undecided_cases(impact: Impact) -> int:

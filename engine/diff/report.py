@@ -1,7 +1,4 @@
-"""A comparison as blocks of text for people, which each format then writes in its own way.
-
-Text between backticks is code in every format.
-"""
+"""A comparison as blocks of text for people, which each format then writes in its own way."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,52 +7,19 @@ from typing import Any
 from engine.answer import pick
 from engine.canonical import decimal_text
 from engine.decision import Decision
+from engine.diff.blocks import Block, Bullets, Heading, Paragraph, Table
 from engine.diff.change import Change
 from engine.diff.comparison import Comparison
 from engine.diff.directions import Direction
-from engine.diff.impact import moves, undecided_cases
+from engine.diff.impact_report import impact_report, reasons
 from engine.diff.kinds import Level
 from engine.diff.relations import LESS, MORE
 from engine.diff.witnesses import Witness
 from engine.diff.words import WORDS, known, spoken
 from engine.policy.model import Policy
 
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading; `level` 1 is the whole report's."""
-
-    text: str
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Some sentences."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bullets:
-    """A list; `folded` under its title, where there is one, as it is long and seldom read."""
-
-    items: tuple[str, ...]
-    folded: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
 WHOLE = frozenset({"criterion-added", "criterion-removed", "stage-added", "stage-removed"})
 """Codes whose direction goes without saying."""
-
-Block = Heading | Paragraph | Bullets | Table
 
 
 def report(comparison: Comparison, languages: Sequence[str] = ("en",)) -> Iterator[Block]:
@@ -199,52 +163,12 @@ class _Report:
             yield Bullets(tuple(items), text)
 
     def _impact(self) -> Iterator[Block]:
-        impact, words = self.comparison.impact, self.words
-        if impact is None:
-            return
-        yield Heading(words["impact"], 2)
-        numbers = {"cases": impact.cases, "same": impact.same, "moved": impact.moved}
-        yield Paragraph(words["impact-summary"].format(**numbers, undecided=undecided_cases(impact)))
-        versions = self.versions
-        rows = [(f"`{old}`", f"`{new}`", str(number)) for old, new, number in moves(impact.outcomes)]
-        yield Table((versions["old"], versions["new"], words["number"]), tuple(rows))
-        moved = [
-            (f"`{name}`", f"{words[old]} → {words[new]}", str(number))
-            for name, counts in impact.criteria.items()
-            for old, new, number in moves(counts)
-        ]
-        if moved:
-            yield Table((words["criterion"], words["moved"], words["number"]), tuple(moved))
-        if impact.undecided:
-            yield Bullets(
-                tuple(
-                    f"{words['undecided'].format(version=versions[side], code=f'`{code}`')}: {number}"
-                    for side, code, number in moves(impact.undecided)
-                )
-            )
-        for each in impact.examples:
-            subject = f" ({each.subject})" if each.subject else ""
-            yield Heading(f"{words['example'].format(number=each.number)}{subject}", 3)
-            yield Bullets(
-                tuple(
-                    f"{versions[side]}: {self._reasons(one, each.old, each.new)}"
-                    for side, one in (("old", each.old), ("new", each.new))
-                )
-            )
+        if self.comparison.impact is not None:
+            yield Heading(self.words["impact"], 2)
+            yield from impact_report(self.comparison.impact, self.versions, self.languages)
 
     def _reasons(self, decision: Decision, old: Decision, new: Decision) -> str:
-        """Return an outcome with the grounds of the criteria that came out otherwise."""
-        names = self.comparison.structure.renames.names
-        before = {names.get(each.id, each.id): each.status for each in old.criteria}
-        after = {each.id: each.status for each in new.criteria}
-        differing = {name for name in {**before, **after} if before.get(name) != after.get(name)}
-        said = [
-            pick(each.sentence, self.languages)
-            for each in decision.criteria
-            if (names.get(each.id, each.id) if decision is old else each.id) in differing
-        ]
-        outcome = f"`{decision.outcome}`" if decision.outcome else self.words["undetermined"]
-        return f"{outcome} – {'; '.join(said)}" if said else outcome
+        return reasons(decision, old, new, self.comparison.structure.renames, self.languages)
 
 
 def title_of(comparison: Comparison, each: Direction, languages: Sequence[str]) -> str:

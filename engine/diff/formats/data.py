@@ -51,7 +51,7 @@ def as_data(comparison: Comparison, languages: Sequence[str] = ("en",)) -> dict[
         "tried": comparison.tried,
     }
     if comparison.impact is not None:
-        found["impact"] = _impact(comparison.impact, languages)
+        found["impact"] = impact_data(comparison.impact, languages)
     return found
 
 
@@ -129,11 +129,13 @@ def _decision(decision: Decision, languages: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def _impact(impact: Impact, languages: Sequence[str]) -> dict[str, Any]:
+def impact_data(impact: Impact, languages: Sequence[str] = ("en",)) -> dict[str, Any]:
+    """Return what was counted of a population as JSON data."""
     return {
         "cases": impact.cases,
         "same": impact.same,
         "moved": impact.moved,
+        "erased": impact.erased,
         "undecided": {
             "cases": undecided_cases(impact),
             "reasons": [{"by": side, "code": code, "cases": n} for side, code, n in moves(impact.undecided)],
@@ -147,6 +149,7 @@ def _impact(impact: Impact, languages: Sequence[str]) -> dict[str, Any]:
         "examples": [
             {
                 "case": each.number,
+                "decision_id": each.decision_id,
                 "subject": each.subject,
                 "from": _decision(each.old, languages),
                 "to": _decision(each.new, languages),

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from engine.diff.blocks import Block, Bullets, Heading, Paragraph, Table
 from engine.diff.comparison import Comparison
-from engine.diff.report import Block, Bullets, Heading, Paragraph, Table, report
+from engine.diff.report import report
 from engine.diff.words import spoken
 
 STYLE = (

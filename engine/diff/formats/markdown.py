@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from engine.diff.blocks import Block, Bullets, Heading, Paragraph, Table
 from engine.diff.comparison import Comparison
-from engine.diff.report import Block, Bullets, Heading, Paragraph, Table, report
+from engine.diff.report import report
 
 
 def as_markdown(comparison: Comparison, languages: Sequence[str] = ("en",), level: int = 1) -> str:

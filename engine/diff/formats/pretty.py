@@ -7,8 +7,9 @@ from rich.console import RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
+from engine.diff.blocks import Block, Bullets, Heading, Paragraph, Table
 from engine.diff.comparison import Comparison
-from engine.diff.report import Block, Bullets, Heading, Paragraph, Table, report
+from engine.diff.report import report
 
 MARKED = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
 
@@ -16,10 +17,11 @@ MARKED = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
 def as_renderables(comparison: Comparison, languages: Sequence[str] = ("en",)) -> Iterator[RenderableType]:
     """Yield what a rich console prints, line by line and table by table."""
     for each in report(comparison, languages):
-        yield from _block(each)
+        yield from drawn(each)
 
 
-def _block(block: Block) -> Iterator[RenderableType]:
+def drawn(block: Block) -> Iterator[RenderableType]:
+    """Yield what a rich console prints of one block."""
     match block:
         case Heading(text=text, level=level):
             yield ""
