@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +45,13 @@ class Decider:
         self.seen, self.texts = sensitive(policy), texts_of(policy)
 
     def entry(
-        self, facts: Mapping[str, Any] = FACTS, subject: str | None = "s-1", claim: Claim | None = None
+        self,
+        facts: Mapping[str, Any] = FACTS,
+        subject: str | None = "s-1",
+        claim: Claim | None = None,
+        as_of: date | None = None,
     ) -> Pending:
-        asked = Request(self.policy.id, facts, subject=subject)
+        asked = Request(self.policy.id, facts, subject=subject, as_of=as_of)
         decision = self.program.decide(asked, "today")
         return of_decision(
             self.policy,

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from logged import FACTS, POLICIES, Decider, contents, policy
+from logged import FACTS, Decider, contents, policy
 from sqlalchemy import text
 
 from engine.audit.database import FILE
@@ -150,31 +150,26 @@ def test_a_case_whose_text_is_lost_is_reported(log: DecisionLog, where: str) -> 
     assert result.stdout.count("  its text is not kept\n") == 6
 
 
-def test_cases_are_decided_by_another_text_and_what_moves_is_counted(log: DecisionLog, where: str) -> None:
-    expected = [
-        "on record → by benefit@2",
-        "  granted      → refused: 2",
-        "  refused      → refused: 3",
-        "  undetermined → undetermined: 1",
-    ]
-    for name in ("benefit@2", str(POLICIES / "benefit" / "2.yaml")):
-        assert done(where, "replay", "--with", name, "--policies", str(POLICIES)).splitlines() == expected
-    assert run(where, "replay", "--with", "benefit@9", "--policies", str(POLICIES)).exit_code == 2
-    assert log.failure is None
-
-
 def test_a_replay_that_was_stopped_goes_on_where_it_ended(log: DecisionLog, where: str, tmp_path: Path) -> None:
     state = tmp_path / "state.json"
-    state.write_text('{"next": 4, "same": 3, "different": 0, "erased": 0, "others": 1, "moves": []}', encoding="utf-8")
+    kept = {"with": None, "next": 4, "same": 3, "different": 0, "erased": 0, "others": 1}
+    state.write_text(json.dumps(kept), encoding="utf-8")
     assert json.loads(done(where, "replay", "--state", str(state), "--format", "json"))["same"] == 6
     decider = Decider(policy())
     log.append([decider.entry()])
     decider.program.close()
     found = json.loads(done(where, "replay", "--state", str(state), "--format", "json"))
-    assert found == {"next": 8, "same": 7, "different": 0, "erased": 0, "others": 1, "moves": []}
+    assert found == {**kept, "next": 8, "same": 7}
     assert json.loads(state.read_text(encoding="utf-8")) == found
-    state.write_text("nothing", encoding="utf-8")
-    assert run(where, "replay", "--state", str(state)).exit_code == 2
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize("text", ["nothing", "[]", "{}", '{"with": null, "next": 4}'])
+def test_a_file_that_is_no_state_is_refused(where: str, tmp_path: Path, text: str) -> None:
+    state = tmp_path / "state.json"
+    state.write_text(text, encoding="utf-8")
+    result = run(where, "replay", "--state", str(state))
+    assert (result.exit_code, "is not the state of a replay" in result.stderr) == (2, True)
 
 
 @pytest.mark.usefixtures("log")

@@ -1,31 +1,29 @@
-"""Every case on record decided once more: by the text that decided it, or by another one.
+"""Every case on record decided once more, by the text that decided it.
 
 A range of entries is replayed by itself, so that many processes share a log, and one that was stopped goes on where
 it ended. Nothing of it is kept but counts and what differs.
 """
 
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from engine.answer import decision_json
-from engine.audit.commitment import commitment_in, commitments, pointer_of, unseal
+from engine.audit.cases import request_of, stored
+from engine.audit.commitment import commitment_in, pointer_of, unseal
 from engine.audit.database import Database
-from engine.audit.reading import entries, texts_at
+from engine.audit.reading import texts_at
 from engine.audit.record import ABOVE
 from engine.audit.texts import TextLost, policy_in
 from engine.canonical import canonical
 from engine.policy.facts import FactsRefused
-from engine.policy.model import Policy
 from engine.program import Disagreement, Program, Request
 
-APART = ("decision_id", "engine")
-"""What of an answer is not compared: the id is new each time, and the software may be newer."""
+APART = ("engine", "subject")
+"""What of an answer is not compared: the software may be newer, and the subject does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +48,22 @@ class Replayed:
     Attributes:
         same: cases that came out as they are on record.
         erased: cases that cannot be decided again, since their facts were erased.
-        others: entries that are no decisions, or decisions by another policy than the one asked about.
-        moves: under another text: how many cases had which outcome, and have which one now.
+        others: entries that are no decisions.
     """
 
     same: int = 0
     erased: int = 0
     others: int = 0
     differences: list[Difference] = field(default_factory=list)
-    moves: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 class Replay:
-    """The policy versions of a log, compiled as they are needed; by them, or by another text, it is replayed."""
+    """The policy versions of a log, compiled as they are needed, and the cases that they decided."""
 
-    def __init__(self, database: Database, other: Policy | None = None) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
         self._programs: dict[str, Program | None] = {}
         self._stack = ExitStack()
-        self._other = self._program(other) if other else None
 
     def close(self) -> None:
         """Give back what the engines hold, and the connections."""
@@ -78,42 +73,45 @@ class Replay:
     def range(self, start: int, end: int) -> Replayed:
         """Replay the entries from an index up to, not including, another."""
         found = Replayed()
-        with self._database.reading() as connection:
-            some = list(entries(connection, start, end))
-        for entry in some:
+        for entry in stored(self._database, start, end):
             data: Any = unseal(entry.data(), entry.openings)
-            if data["kind"] != "decision" or (self._other and data["policy"] != self._other.policy.id):
+            if data["kind"] != "decision":
                 found.others += 1
-            elif any(commitments(data["facts"])):
+            elif (request := request_of(data)) is None:
                 found.erased += 1
-            elif self._other is not None:
-                found.moves[data["decision"]["outcome"] or "undetermined", _outcome(self._other, data)] += 1
+            elif places := self._again(data, request):
+                named = data["decision_id"], data["policy"], data["version"]
+                found.differences.append(Difference(entry.index, *named, places))
             else:
-                places = self._again(data)
-                if places:
-                    named = data["decision_id"], data["policy"], data["version"]
-                    found.differences.append(Difference(entry.index, *named, places))
-                else:
-                    found.same += 1
+                found.same += 1
         return found
 
-    def _again(self, data: Mapping[str, Any]) -> tuple[str, ...]:
+    def cases(self, start: int, end: int, policy: str) -> Iterator[tuple[Program | None, Request | None]]:
+        """Yield each case of a policy, from an index up to, not including, another, with the text that decided it.
+
+        The text is None where it is not kept, the case where its facts were erased.
+        """
+        for entry in stored(self._database, start, end):
+            data: Any = unseal(entry.data(), entry.openings)
+            if data["kind"] == "decision" and data["policy"] == policy:
+                yield self._kept(data), request_of(data)
+
+    def _again(self, data: Mapping[str, Any], request: Request) -> tuple[str, ...]:
         """Decide a case again and return where the answer differs."""
         program = self._kept(data)
         if program is None:
             return ("its text is not kept",)
         try:
-            decision = program.decide(request_of(data), data["version_by"])
+            decision = program.decide(request, data["version_by"])
         except FactsRefused:
             return ("facts refused",)
         except Disagreement:
             return ("the engines do not agree",)
         answer = decision_json(decision, data["asked"]["languages"])
-        before = {name: data[name] for name in ABOVE if name != "subject"} | data["decision"]
+        before = {name: data[name] for name in ABOVE} | data["decision"]
         for each in APART:
             answer.pop(each, None)
             before.pop(each, None)
-        answer.pop("subject", None)
         return tuple(differing(before, answer))
 
     def _kept(self, data: Mapping[str, Any]) -> Program | None:
@@ -127,25 +125,9 @@ class Replay:
             except TextLost:
                 self._programs[key] = None
             else:
-                self._programs[key] = self._program(policy)
+                program = self._programs[key] = Program(policy)
+                self._stack.callback(program.close)
         return self._programs[key]
-
-    def _program(self, policy: Policy) -> Program:
-        program = Program(policy)
-        self._stack.callback(program.close)
-        return program
-
-
-def request_of(data: Mapping[str, Any]) -> Request:
-    """Return what was asked, from an entry that is open."""
-    as_of = data["asked"]["as_of"]
-    return Request(
-        data["policy"],
-        data["facts"],
-        version=data["asked"]["version"],
-        as_of=date.fromisoformat(as_of) if as_of else None,
-        decided_at=datetime.fromisoformat(data["decided_at"]),
-    )
 
 
 def differing(one: Any, other: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
@@ -165,12 +147,3 @@ def differing(one: Any, other: Any, path: tuple[str, ...] = ()) -> Iterator[str]
         case _:
             if canonical(one) != canonical(other):
                 yield pointer_of(path)
-
-
-def _outcome(program: Program, data: Mapping[str, Any]) -> str:
-    try:
-        return program.decide(request_of(data), data["version_by"]).outcome or "undetermined"
-    except FactsRefused:
-        return "facts refused"
-    except Disagreement:
-        return "not decided"

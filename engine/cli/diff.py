@@ -8,9 +8,9 @@ from rich.console import Console
 
 from engine.answer import dumps
 from engine.cli.output import PATHS, console, print_diagnostics
+from engine.cli.population import Origin
 from engine.cli.revisions import revisions
 from engine.diagnostics import Diagnostic, Findings, has_errors
-from engine.diff.cases import BadLine, read_cases
 from engine.diff.comparison import Comparison, compare, with_impact
 from engine.diff.formats.data import as_data
 from engine.diff.formats.github import as_annotations
@@ -38,6 +38,14 @@ FORMATS = ("pretty", "json", "markdown", "html", "github")
 @click.option("--git", "in_git", is_flag=True, help="WHAT is two revisions and, where wanted, a path.")
 @click.option("--driver", is_flag=True, help="WHAT is what git gives to an external diff; the exit code is 0.")
 @click.option("--cases", type=PATHS, help="Cases, one JSON request a line, to count under both versions.")
+@click.option(
+    "--log",
+    is_flag=False,
+    flag_value="",
+    metavar="[PLACE]",
+    help="Count the cases of a log: its folder, the address of its PostgreSQL, or an export; without PLACE, that of "
+    "GROUNDRULES_LOG, or groundrules-log.",
+)
 @click.option("--examples", default=5, show_default=True, help="Moved cases to show.")
 @click.option("--budget", default=BUDGET, show_default=True, help="Cases that the search for witnesses may try.")
 @click.option("--policies", type=PATHS, help="Folder of policies  [default: policies here, else the bundled ones]")
@@ -50,6 +58,7 @@ def diff(
     in_git: bool,  # noqa: FBT001
     driver: bool,  # noqa: FBT001
     cases: Path | None,
+    log: str | None,
     examples: int,
     budget: int,
     policies: Path | None,
@@ -59,9 +68,13 @@ def diff(
     """Say what changed between two versions: named changes, directions, and cases that show them.
 
     WHAT is POLICY FROM TO, or two policy FILEs, or with --git two revisions and a path (default: the folder here).
+    What stands behind --log is its PLACE: write --log last where it has none.
 
     Exit code 0: the same; 1: they differ; 2: they cannot be compared.
     """
+    if cases is not None and log is not None:
+        raise click.UsageError("a population comes from --cases or from --log, not from both")
+    origin = Origin(cases, log) if cases is not None or log is not None else None
     try:
         if driver:
             pairs: Iterator[tuple[Policy, Policy]] = _driven(what)
@@ -71,7 +84,7 @@ def diff(
             pairs = iter([_named(what, policies)])
         found = []
         for old, new in pairs:
-            comparison = _compared(old, new, cases, examples, budget)
+            comparison = _compared(old, new, origin, examples, budget)
             found.append(comparison)
             if form != "json":
                 _print(console(), comparison, form, (language,))
@@ -82,8 +95,6 @@ def diff(
     except NotFound as error:
         console(stderr=True).print(f"error[{error.code}]: {error.message}\n  = help: {error.help}")
         context.exit(ERROR)
-    except BadLine as error:
-        raise click.UsageError(f"`{cases}`: {error}") from error
     if form == "json":
         data = [as_data(each, (language,)) for each in found]
         console().print(dumps(data if in_git else data[0], indent=2))
@@ -158,17 +169,14 @@ def _driven(what: Sequence[str]) -> Iterator[tuple[Policy, Policy]]:
     yield old, new
 
 
-def _compared(old: Policy, new: Policy, cases: Path | None, examples: int, budget: int) -> Comparison:
+def _compared(old: Policy, new: Policy, origin: Origin | None, examples: int, budget: int) -> Comparison:
     programs = Program(old), Program(new)
     try:
         comparison = compare(*programs, budget)
-        if cases is None:
+        if origin is None:
             return comparison
-        try:
-            with cases.open(encoding="utf-8") as lines:
-                return with_impact(comparison, *programs, read_cases(lines, new.id), examples)
-        except (OSError, UnicodeDecodeError) as error:
-            raise click.UsageError(f"the cases in `{cases}` cannot be read") from error
+        with origin.read({old.id, new.id}) as cases:
+            return with_impact(comparison, *programs, cases, examples)
     finally:
         for each in programs:
             each.close()

@@ -1,28 +1,28 @@
 """`groundrules audit replay`: decide every case on record again, by the text that decided it or by another one."""
 
-import json
 import multiprocessing
 import os
-import sys
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress
 
 from engine.answer import dumps
-from engine.audit.opening import location, open_to_read
 from engine.audit.reading import size_of
-from engine.audit.replay import Difference, Replay, Replayed
+from engine.audit.replay import Difference, Replayed
 from engine.cli.audit.place import log_option, opened
+from engine.cli.audit.repeating import Repeater, Task
+from engine.cli.audit.tally import Tally, resumed
 from engine.cli.output import PATHS, console, counted, print_diagnostics
+from engine.cli.progress import progress
 from engine.diagnostics import has_errors
+from engine.diff.formats.pretty import drawn
+from engine.diff.impact import EXAMPLES, Impact
+from engine.diff.impact_report import impact_report
 from engine.evaluate import LIMITS
 from engine.policy.bundle import NotFound
 from engine.policy.check import check_file, load_bundle
@@ -34,43 +34,11 @@ LENGTH = 200
 """Entries that a process is given at a time."""
 
 
-@dataclass(slots=True)
-class Tally:
-    """How far a replay has come, and what came of it; kept in a file, it lets one go on.
-
-    Attributes:
-        next: the index of the first entry that has not been replayed.
-    """
-
-    next: int = 0
-    same: int = 0
-    different: int = 0
-    erased: int = 0
-    others: int = 0
-    moves: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    def add(self, found: Replayed, end: int) -> None:
-        """Count what came of the entries up to, not including, an index."""
-        self.next = end
-        self.same += found.same
-        self.different += len(found.differences)
-        self.erased += found.erased
-        self.others += found.others
-        self.moves += found.moves
-
-    def data(self) -> dict[str, Any]:
-        """Return the tally as JSON data."""
-        moves = [{"old": old, "new": new, "cases": cases} for (old, new), cases in sorted(self.moves.items())]
-        return {**{name: getattr(self, name) for name in COUNTS}, "moves": moves}
-
-
-COUNTS = ("next", "same", "different", "erased", "others")
-
-
 @click.command()
 @log_option
 @click.option("--with", "other", metavar="POLICY@VERSION|FILE", help="Decide by this text instead, and count moves.")
 @click.option("--policies", type=PATHS, help="Folder of the policies that --with names one of.")
+@click.option("--examples", default=EXAMPLES, show_default=True, help="With --with: moved cases to show.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that decide  [default: one a processor]")
 @click.option("--state", type=PATHS, help="File that says how far it came; where it is there, it is gone on with.")
 @click.option("--format", "form", type=click.Choice(["pretty", "json"]), default="pretty", show_default=True)
@@ -80,29 +48,32 @@ def replay(
     where: str,
     other: str | None,
     policies: Path | None,
+    examples: int,
     workers: int | None,
     state: Path | None,
     form: str,
 ) -> None:
     """Decide every case on record again, each by the text that decided it, and report any difference.
 
-    With --with, those of one policy are decided by another text, and what moves is counted. Cases whose facts were
-    erased are counted apart. Exit code 0: no difference (with --with: decided); 1: differences; 2: it cannot be done.
+    With --with, those of one policy are decided by another text too, and what moves is counted: outcomes, criteria,
+    and the first cases with their grounds. Cases whose facts were erased are counted apart. Exit code 0: no difference
+    (with --with: decided); 1: differences; 2: it cannot be done.
     """
     policy = _policy(other, policies) if other else None
-    tally = _resumed(state)
-    count = workers or os.cpu_count() or 1
-    with opened(where) as (database, _), database.reading() as connection:
-        size = size_of(connection)
-    with Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
-        task = progress.add_task("replaying", total=size, completed=tally.next)
-        for end, found in _replayed(where, policy.source.name if policy else None, tally.next, size, count):
-            tally.add(found, end)
-            for each in found.differences:
-                _print_difference(console(), each, form)
-            if state is not None:
-                _keep(state, tally)
-            progress.update(task, completed=end)
+    tally = resumed(state, policy.digest if policy else None)
+    task = Task(where, policy.source.name if policy else None, examples)
+    with opened(where) as (database, _):
+        with database.reading() as connection:
+            size = size_of(connection)
+        _recall(tally, task)
+        with progress("replaying", size, tally.next) as reached:
+            for end, found in _replayed(task, tally.next, size, workers or os.cpu_count() or 1):
+                tally.add(found, end, examples)
+                for each in found.differences if isinstance(found, Replayed) else ():
+                    _print_difference(console(), each, form)
+                if state is not None:
+                    tally.keep(state)
+                reached(end)
     if form == "json":
         console().print(dumps(tally.data()))
     else:
@@ -110,17 +81,26 @@ def replay(
     context.exit(1 if tally.different else 0)
 
 
-def _replayed(where: str, other: str | None, start: int, end: int, workers: int) -> Iterator[tuple[int, Replayed]]:
+def _recall(tally: Tally, task: Task) -> None:
+    """Decide the examples of an earlier run once more."""
+    if tally.impact is not None and tally.seen:
+        repeater = Repeater(task)
+        found = (repeater.example(*each) for each in tally.seen[: task.examples])
+        tally.impact.examples = [each for each in found if each is not None]
+        repeater.close()
+
+
+def _replayed(task: Task, start: int, end: int, workers: int) -> Iterator[tuple[int, Replayed | Impact]]:
     """Yield what came of each range of entries, in order; no more of them are under way than there are workers for."""
     spans = iter([(first, min(first + LENGTH, end)) for first in range(start, end, LENGTH)])
     if workers == 1 or end - start <= LENGTH:
-        _begin(where, other)
-        yield from ((last, _range(first, last)) for first, last in spans)
-        _HERE.pop().close()
+        repeater = Repeater(task)
+        yield from ((last, repeater.range(first, last)) for first, last in spans)
+        repeater.close()
         return
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, spawn, initializer=_begin, initargs=(where, other)) as pool:
-        waiting: list[tuple[int, Future[Replayed]]] = []
+    with ProcessPoolExecutor(workers, spawn, initializer=_begin, initargs=(task,)) as pool:
+        waiting: list[tuple[int, Future[Replayed | Impact]]] = []
         waiting += [(span[1], pool.submit(_range, *span)) for span in islice(spans, 2 * workers)]
         while waiting:
             last, future = waiting.pop(0)
@@ -129,16 +109,15 @@ def _replayed(where: str, other: str | None, start: int, end: int, workers: int)
             yield last, found
 
 
-_HERE: list[Replay] = []
+_HERE: list[Repeater] = []
 """What a process replays with, made once."""
 
 
-def _begin(where: str, other: str | None) -> None:
-    policy = load_file(Path(other))[0] if other else None
-    _HERE[:] = [Replay(open_to_read(location(where)), policy)]
+def _begin(task: Task) -> None:
+    _HERE[:] = [Repeater(task)]
 
 
-def _range(start: int, end: int) -> Replayed:
+def _range(start: int, end: int) -> Replayed | Impact:
     return _HERE[0].range(start, end)
 
 
@@ -169,23 +148,6 @@ def _policy(text: str, policies: Path | None) -> Policy:
     raise click.exceptions.Exit(2)
 
 
-def _resumed(state: Path | None) -> Tally:
-    try:
-        data = json.loads(state.read_text(encoding="utf-8")) if state else {}
-    except FileNotFoundError:
-        data = {}
-    except (OSError, ValueError):
-        raise click.UsageError(f"`{state}` is not the state of a replay") from None
-    moves = Counter({(each["old"], each["new"]): each["cases"] for each in data.pop("moves", [])})
-    return Tally(**data, moves=moves)
-
-
-def _keep(state: Path, tally: Tally) -> None:
-    beside = state.with_name(state.name + ".new")
-    beside.write_text(dumps(tally.data()) + "\n", encoding="utf-8")
-    beside.replace(state)
-
-
 def _print_difference(out: Console, each: Difference, form: str) -> None:
     if form == "json":
         out.print(dumps(asdict(each)))
@@ -196,12 +158,11 @@ def _print_difference(out: Console, each: Difference, form: str) -> None:
 
 
 def _print(out: Console, tally: Tally, policy: Policy | None) -> None:
-    if policy is None:
-        out.print(f"{counted(tally.same, 'case')} decided as before, {tally.different or 'none'} otherwise")
-    else:
-        out.print(f"on record → by {policy.name}")
-        width = max((len(old) for old, _ in tally.moves), default=0)
-        for (old, new), cases in sorted(tally.moves.items()):
-            out.print(f"  {old:<{width}} → {new}: {cases}")
+    if policy is not None:
+        for block in impact_report(tally.impact or Impact(), {"old": "its own text", "new": policy.name}, ("en",)):
+            for each in drawn(block):
+                out.print(each)
+        return
+    out.print(f"{counted(tally.same, 'case')} decided as before, {tally.different or 'none'} otherwise")
     if tally.erased:
         out.print(f"{counted(tally.erased, 'case')} not decided: the facts were erased")

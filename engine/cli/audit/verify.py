@@ -5,29 +5,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
-from rich.progress import Progress
 
 from engine.answer import dumps
 from engine.audit.checkpoint import Checkpoint, CheckpointRefused, open_checkpoint
 from engine.audit.finding import Finding
 from engine.audit.keyfile import load_verifier
-from engine.audit.line import lines_of
 from engine.audit.note import MAX_NOTE, NoteRefused, Verifier
 from engine.audit.receipt import ReceiptRefused, read_receipt
 from engine.audit.verify import Verification
 from engine.audit.verify import verify as verified
 from engine.cli.audit.report import export_data, export_text, receipt_data, receipt_text
 from engine.cli.output import PATHS, console, print_diagnostics
+from engine.cli.progress import watched
 from engine.diagnostics import Diagnostic
 
 SHOWN = 20
 """Findings that are printed; the others are counted."""
-
-LONG = 1_000_000
-"""Bytes of a file from which on progress is shown."""
 
 
 @click.command()
@@ -48,7 +44,7 @@ def verify(context: click.Context, file: Path, key: str, notes: tuple[Path, ...]
     held = sorted((_checkpoint(path, verifier) for path in notes), key=lambda each: each.size)
     try:
         with file.open("rb") if str(file) != "-" else sys.stdin.buffer as opened:
-            lines = _watched(opened, file)
+            lines = watched("verifying", opened, file)
             first = next(lines, b"")
             found = _receipt(first, lines, verifier, held) or _export(first, lines, verifier, held)
         if keep and found.note:
@@ -100,19 +96,6 @@ def _receipt(first: bytes, lines: Iterator[bytes], verifier: Verifier, held: Seq
 def _diagnostic(finding: Finding, file: Path) -> Diagnostic:
     place = f"{file}:{finding.line}" if finding.line is not None else str(file)
     return Diagnostic(finding.code, finding.message, help=finding.help, file=place)
-
-
-def _watched(file: BinaryIO, path: Path) -> Iterator[bytes]:
-    """Yield the lines of a file, with a progress bar on a terminal where the file is long."""
-    size = path.stat().st_size if str(path) != "-" else 0
-    if size < LONG or not sys.stderr.isatty():
-        yield from lines_of(file)
-        return
-    with Progress(console=console(stderr=True), transient=True) as progress:
-        task = progress.add_task("verifying", total=size)
-        for line in lines_of(file):
-            yield line
-            progress.advance(task, len(line))
 
 
 def _verifier(key: str) -> Verifier:
