@@ -34,9 +34,10 @@ def drawn(block: Block) -> Iterator[RenderableType]:
             for each in items:
                 yield Text.assemble("  · ", _inline(each))
         case Table(head=head, rows=rows):
-            grid = Grid(box=None, padding=(0, 2, 0, 0), header_style="dim")
-            for each in head:
-                grid.add_column(each, overflow="fold")
+            grid = Grid(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+            for number, each in enumerate(head):
+                counts = all(row[number].isdecimal() for row in rows)
+                grid.add_column(each, overflow="fold", justify="right" if counts else "left")
             for row in rows:
                 grid.add_row(*map(_inline, row))
             yield grid
