@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, settings
 
 PROFILE = os.environ.get("GROUNDRULES_PROFILE", "quick")
 
-settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "quick", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile("long", max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile(PROFILE)
 

@@ -19,7 +19,7 @@ from engine.web.keys import SCOPES, entry, new_key
 HERE = Path(__file__).parent
 POLICIES = HERE / "cases" / "http" / "policies"
 COMMAND = (str(Path(sys.executable).with_name("groundrules")),)
-STARTS_WITHIN = 60
+STARTS_WITHIN = 180
 """Seconds after which a server that does not answer is taken to have failed."""
 
 
