@@ -189,6 +189,7 @@ def test_a_value_from_the_context_does_not_hide_the_built_in_of_its_name() -> No
         ("{s: sort, r: s([1, 3, 2], function(a, b) a > b)}.r", "[3, 2, 1]"),
         ("{s: sort, r: s([1, 3, 2], function(a, b) a + b)}.r", "null"),
         ("{f: function(x) x, r: is(f, f)}.r", "true"),
+        ('sort([2, 1], function(a, b) external {java: {class: "c", method signature: "m(a, b)"}})', "null"),
         ("{f: max, r: append([], f)[1]([1, 2])}.r", "2"),
         ("{f: flatten, r: [f(ones)]}.r", "[null]"),
     ],
