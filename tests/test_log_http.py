@@ -109,7 +109,7 @@ def test_every_line_of_a_batch_is_on_record_whether_decided_or_refused(client: L
         (EVALUATE, b"{", "json-invalid"),
         (EVALUATE, b'{"facts": {}, "version": "9"}', "version-unknown"),
         (EVALUATE, b'{"facts": {}, "as_of": "1999-01-01"}', "no-version-in-force"),
-        ("/v1/policies/other/evaluate", b'{"facts": {}}', "policy-unknown"),
+        ("/v1/policies/unheard-of/evaluate", b'{"facts": {}}', "policy-unknown"),
         ("/v1/policies/other/evaluate/batch", b"", "media-type"),
         (f"{EVALUATE}?x=1", b'{"facts": {}}', "query-unknown"),
     ],
