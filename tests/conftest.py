@@ -31,6 +31,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(skip)
 
 
+TABLE = "table"
+"""The property under which a test records a table to be shown at the end of a run."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show the tables that tests have recorded."""
+    for report in (*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")):
+        for name, table in getattr(report, "user_properties", ()):
+            if name == TABLE:
+                terminalreporter.section(report.nodeid.partition("::")[0])
+                terminalreporter.write_line(str(table))
+
+
 Golden = Callable[[Path, str], None]
 
 

@@ -7,7 +7,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -102,21 +102,51 @@ def agrees(found: Value, expected: Value) -> bool:
     return found is expected if found is None or expected is None else equal(found, expected) is True
 
 
-def main() -> int:
-    """Print the counts, and each case that fails."""
-    passed: Counter[str] = Counter()
-    total: Counter[str] = Counter()
+@dataclass(frozen=True)
+class Result:
+    """What came of the whole kit.
+
+    Attributes:
+        total: how many cases there are of a kind: of a suite, of all, of all that expect a value.
+        passed: how many of them pass.
+        failed: the cases that do not, with what was found.
+    """
+
+    total: Counter[str]
+    passed: Counter[str]
+    failed: tuple[tuple[Case, Value], ...]
+
+    def table(self) -> str:
+        """Return a line for each kind, the sums last."""
+        kinds = sorted(self.total, key=lambda kind: (kind in SUMS, kind))
+        return "\n".join(f"{self.passed[kind]:5}/{self.total[kind]:<5} {kind}" for kind in kinds)
+
+
+SUMS = ("all", "all that expect a value")
+
+
+def run() -> Result:
+    """Evaluate every case of the kit."""
+    result = Result(Counter(), Counter(), ())
+    failed = []
     for case in cases():
         found = answer(case)
-        kinds = [case.suite, "all"] + (["all that expect a value"] if case.expected is not None else [])
-        total.update(kinds)
+        kinds = [case.suite, *(SUMS if case.expected is not None else SUMS[:1])]
+        result.total.update(kinds)
         if agrees(found, case.expected):
-            passed.update(kinds)
+            result.passed.update(kinds)
         else:
-            print(f"{case.name}: {case.expression!r} gives {found!r}, expected {case.expected!r}")  # noqa: T201 - a report
-    for kind in sorted(total):
-        print(f"{passed[kind]:5}/{total[kind]:<5} {kind}")  # noqa: T201 - a report
-    return 0 if passed["all"] == total["all"] else 1
+            failed.append((case, found))
+    return replace(result, failed=tuple(failed))
+
+
+def main() -> int:
+    """Print the counts, and each case that fails."""
+    result = run()
+    for case, found in result.failed:
+        print(f"{case.name}: {case.expression!r} gives {found!r}, expected {case.expected!r}")  # noqa: T201 - a report
+    print(result.table())  # noqa: T201 - a report
+    return 1 if result.failed else 0
 
 
 if __name__ == "__main__":
