@@ -7,6 +7,7 @@ READY := $(VENV)/.ready
 HOST ?= 127.0.0.1
 PORT ?= 8000
 RUNS ?= 1000000
+EVERY_CORE := --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test test-long coverage check format docs rivals bench fuzz vendor wheel clean
@@ -26,13 +27,13 @@ serve: $(READY) ## serve the bundled policies on http://127.0.0.1:8000
 	$(BIN)/groundrules serve --host $(HOST) --port $(PORT)
 
 test: $(READY) ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(EVERY_CORE)
 
 test-long: $(READY) ## run the tests with many more random cases
-	GROUNDRULES_PROFILE=long $(BIN)/python -m pytest
+	GROUNDRULES_PROFILE=long $(BIN)/python -m pytest $(EVERY_CORE)
 
 coverage: $(READY) ## run the tests and show what of the core they do not reach
-	$(BIN)/python -m pytest --cov=engine.feel --cov=engine.policy --cov=engine.backends --cov-branch \
+	$(BIN)/python -m pytest $(EVERY_CORE) --cov=engine.feel --cov=engine.policy --cov=engine.backends --cov-branch \
 		--cov-report=term-missing:skip-covered
 
 check: $(READY) ## format, lint, types, import contracts, policies, fresh docs
