@@ -14,8 +14,7 @@ from engine.feel.builtins import BUILTINS
 from engine.feel.builtins.reference import written
 from engine.feel.checking.names import OF_A_RANGE, OF_TIME, property_type
 from engine.feel.checking.relations import item_of, values_of
-from engine.feel.syntax.lexer import END, NAME, Tokens, tokenise
-from engine.feel.syntax.mistakes import ENDS_VALUE
+from engine.feel.syntax.lexer import END, ENDS_VALUE, NAME, Tokens, tokenise
 from engine.feel.syntax.names import KEYWORDS
 from engine.feel.syntax.unfinished import open_string
 from engine.feel.types import ContextOf, FeelType, ListOf, RangeOf, Simple

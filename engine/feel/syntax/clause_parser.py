@@ -5,7 +5,7 @@ from collections.abc import Callable
 from engine.feel.problems import FeelError, Problem
 from engine.feel.syntax.cursor import MAX_DEPTH, Cursor, too_deep
 from engine.feel.syntax.lexer import NAME, STRING
-from engine.feel.syntax.mistakes import shortened
+from engine.feel.syntax.mistakes.excerpts import shortened
 from engine.feel.syntax.primary_parser import value
 from engine.feel.syntax.scalars import read_string
 from engine.feel.syntax.type_parser import parse_type

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from engine.feel.problems import Problem
 from engine.feel.syntax import mistakes
-from engine.feel.syntax.lexer import END, NAME, STARTS_VALUE, Tokens
-from engine.feel.syntax.mistakes import ENDS_VALUE, shortened, shown, span_of
+from engine.feel.syntax.lexer import END, ENDS_VALUE, NAME, STARTS_VALUE, Tokens
+from engine.feel.syntax.mistakes.excerpts import shortened, shown, span_of
+from engine.feel.syntax.mistakes.words import call_without_parentheses, reserved
 from engine.feel.syntax.names import KEYWORDS
 
 THE_END = "the end of the expression"
@@ -74,7 +75,7 @@ def no_name(tokens: Tokens, at: int, expected: str) -> Problem:
     kind = tokens.kinds[at]
     before = shown(tokens, at - 1) if at else ""
     if kind in KEYWORDS:
-        return mistakes.reserved(tokens, at)
+        return reserved(tokens, at)
     found = mistakes.where_a_name_is_expected(tokens, at)
     if found:
         return found
@@ -164,7 +165,7 @@ def not_closed(tokens: Tokens, opening: int, at: int, closings: Sequence[str]) -
         )
     follows_value = opening > 0 and tokens.kinds[opening - 1] in ENDS_VALUE | {"function"}
     if kind == "," and bracket == "[" and follows_value:
-        found = mistakes.call_without_parentheses(tokens, opening)
+        found = call_without_parentheses(tokens, opening)
         if found:
             return found
     holds_several = bracket == "{" or (bracket == "(") == follows_value

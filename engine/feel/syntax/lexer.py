@@ -16,6 +16,9 @@ STARTS_VALUE = frozenset(
 )
 """The kinds of tokens that an expression can start with, but for the `]` of a range."""
 
+ENDS_VALUE = frozenset({NAME, NUMBER, STRING, ")", "]", "}", "true", "false", "null"})
+"""The kinds of tokens that an expression can end with."""
+
 _VERTICAL = r"\n\x0b\x0c\r"
 _SPACE = r"\t-\r \x85\xa0\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
 # Characters that the standard counts both as name characters and as white space are white space here.
