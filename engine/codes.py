@@ -99,7 +99,10 @@ FEEL: Mapping[str, str] = {
     "missing-name": "A name was expected.",
     "missing-parentheses": "A function is called without parentheses around its arguments.",
     "trailing-comma": "A comma is followed by no value.",
-    "wrong-operator": "An operator of another language; FEEL writes it differently.",
+    "wrong-operator": (
+        "An operator or a word of another language; FEEL writes it differently. `//` starts a comment: a warning says so "
+        "where what follows reads like the rest of a calculation."
+    ),
     "wrong-quotes": "A text in FEEL stands in straight double quotes, not in single or typographic ones.",
     "bad-escape": "A backslash in a text is not followed by what makes an escape.",
     "reserved-word": "A word of the language is used as a name.",
@@ -107,10 +110,16 @@ FEEL: Mapping[str, str] = {
     "duplicate-parameter": "Two parameters of a function have the same name.",
     "mixed-arguments": ("A call names some of its arguments and gives others by position. Do one or the other."),
     "number-out-of-range": "A number is larger or smaller than FEEL's numbers can be.",
-    "decimal-comma": "A comma separates values. A decimal number is written with a point.",
+    "decimal-comma": (
+        "A comma separates values. A decimal number is written with a point. Where two values may stand, as in a cell or "
+        "after `in`, `1,5` is taken for two with a warning; a space after the comma says that two are meant."
+    ),
     "looks-like-a-date": "Without quotes a date is a subtraction of numbers.",
     "joined-tests": ("A test of a table cell is joined to another with `and` or `or`, which a cell does not allow."),
-    "grouped-digits": "A number is written with blanks between its digits.",
+    "grouped-digits": (
+        "The digits of a number are written in groups, with blanks, points, commas or other marks between them. "
+        "`1.000` is the number 1: a warning, which comes only where the last of three decimals is a zero."
+    ),
     "missing-quotes": "A date, a time or a duration after `@` stands in quotes.",
     "no-such-value": "A date, a time or a duration is written that does not exist.",
     "shadowed-name": "A name could mean an entry of an item or something outside of the filter. Say which.",

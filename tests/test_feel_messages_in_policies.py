@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_feel_messages import BLOCKS, TESTS, problems_of
+from test_feel_messages import BLOCKS, FACTS, TESTS, problems_of
 
 from engine.diagnostics import Findings
 from engine.feel.syntax.parser import parse_expression
@@ -21,10 +21,10 @@ policy: p
 version: "1"
 title: P
 in_force: {from: 2025-01-01}
-facts: {type: object, properties: {x: {type: number}}}
+facts: {type: object, properties: {FACTS}}
 criteria:
   c:
-    when: """
+    when: """.replace("FACTS", ", ".join(f"{name}: {{type: number}}" for name in FACTS))
 TAIL = """
 outcomes:
   - {outcome: o}

@@ -8,7 +8,7 @@ for *some* facts, or has one that is probably not meant, is a **warning**. A fac
 null, and concerns no type. Of a value of type Any nothing is known, and so nothing is said.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -90,14 +90,14 @@ def check(
     filled = frozenset(Name(name) for name, value in constants.items() if isinstance(value, list) and value)
     scope = Scope(_infer, Names(types, barred or {}, constants, whys or {}, kinds), notes, filled=filled)
     found = scope.infer(expression.tree)
-    problems = sorted(_with_suspicions(notes.problems, expression.tree), key=lambda each: (each.span, each.warning))
+    problems = sorted(_with_suspicions(notes.problems, expression, types), key=lambda each: (each.span, each.warning))
     return Checked(found, tuple(problems), notes.types, notes.whys)
 
 
-def _with_suspicions(problems: Iterable[Problem], node: Node) -> list[Problem]:
+def _with_suspicions(problems: Iterable[Problem], expression: Expression, names: Collection[str]) -> list[Problem]:
     """Return the problems, each once, and what looks meant otherwise; where that is an error, it helps with it."""
     found = list(dict.fromkeys(problems))
-    for suspicion in suspicions(node):
+    for suspicion in suspicions(expression.tree, expression.text, names):
         low, high = suspicion.span
         errors = [
             at for at, each in enumerate(found) if each.span[0] <= low and high <= each.span[1] and not each.warning

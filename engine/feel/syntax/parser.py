@@ -9,7 +9,7 @@ Every function reads one construct at a `Cursor` and leaves it behind that const
 `not(…)` is the negation of unary tests only where nothing follows it, else the built-in function.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TypeVar
 
 from engine.feel.problems import FeelError, Problem
@@ -26,7 +26,7 @@ MAX_LENGTH = 100_000
 """How many characters an expression may have."""
 
 
-def parse_expression(text: str, names: Iterable[str] = ()) -> Node:
+def parse_expression(text: str, names: Collection[str] = ()) -> Node:
     """Return the tree of an expression.
 
     Args:
@@ -42,7 +42,7 @@ def parse_expression(text: str, names: Iterable[str] = ()) -> Node:
     return _finished(cursor, node)
 
 
-def parse_unary_tests(text: str, names: Iterable[str] = ()) -> UnaryTests:
+def parse_unary_tests(text: str, names: Collection[str] = ()) -> UnaryTests:
     """Return the tree of the unary tests in a cell of a decision table: `-`, `< 5, [10..20]`, `not("a", "b")`.
 
     Args:
@@ -79,7 +79,7 @@ def _starts_with_tests_in_not(cursor: Cursor) -> bool:
     return cursor.kinds[2] != NAME or cursor.kinds[cursor.end_of_name(2)] != ":"
 
 
-def _open(text: str, names: Iterable[str]) -> Cursor:
+def _open(text: str, names: Collection[str]) -> Cursor:
     if len(text) > MAX_LENGTH:
         raise FeelError(
             [
@@ -101,7 +101,7 @@ def _open(text: str, names: Iterable[str]) -> Cursor:
                     "there is no expression here",
                     (0, len(text)),
                     "empty",
-                    "write a condition such as `age >= 18`, or `true` where nothing is asked",
+                    "write a condition, or `true` where nothing is asked",
                 )
             ]
         )

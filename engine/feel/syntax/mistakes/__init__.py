@@ -18,7 +18,7 @@ from engine.feel.syntax.lexer import Tokens
 from engine.feel.syntax.mistakes.brackets import empty_filter, loose_range
 from engine.feel.syntax.mistakes.characters import bad_token, single_quotes
 from engine.feel.syntax.mistakes.dates import date, unquoted_after_at
-from engine.feel.syntax.mistakes.numbers import decimal_comma, grouped_digits, leading_comma
+from engine.feel.syntax.mistakes.numbers import decimal_comma, grouped_digits, leading_comma, percentage
 from engine.feel.syntax.mistakes.operators import operator
 from engine.feel.syntax.mistakes.words import (
     call_without_parentheses,
@@ -43,11 +43,12 @@ def after_a_value(tokens: Tokens, at: int) -> Problem | None:
     return _first(
         tokens,
         at,
+        percentage,
         bad_token,
         unquoted_after_at,
         date,
-        decimal_comma,
         grouped_digits,
+        decimal_comma,
         single_quotes,
         operator,
         loose_range,

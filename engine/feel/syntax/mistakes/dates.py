@@ -20,16 +20,16 @@ def date(tokens: Tokens, at: int) -> Problem | None:
     match = _ISO_DATE.match(tokens.text, start) or _DAY_FIRST.match(tokens.text, start)
     if not match or match.end() < tokens.ends[at]:
         return None
-    date = shortened(match[0])
+    written = f'`@"{shortened(match[0])}"`'
     if match.re is _DAY_FIRST:
         day, separator, month, year = match.groups()
-        date = f"{year}-{month:0>2}-{day:0>2}" if separator != "/" else "2020-01-31"
+        written = day_first(int(day), int(month), int(year), separator)
     return Problem(
         "looks-like-a-date",
         f"`{shortened(match[0])}` is not a date",
         match.span(),
         "no quotes",
-        f'write dates as year, month and day: `@"{date}"`',
+        f"write dates as year, month and day: {written}",
     )
 
 
@@ -45,3 +45,12 @@ def unquoted_after_at(tokens: Tokens, at: int) -> Problem | None:
         "no quotes",
         f'write `@"{shortened(match[0]) if match else "2020-01-31"}"`',
     )
+
+
+def day_first(day: int, month: int, year: int, separator: str) -> str:
+    """Return how a date is written whose year stands last; between slashes the month may stand first."""
+    first = f'`@"{year:04}-{month:02}-{day:02}"`'
+    other = f'`@"{year:04}-{day:02}-{month:02}"`'
+    if separator != "/" or day == month or day > 12:
+        return first
+    return other if month > 12 else f"{first} or {other}"
