@@ -1,6 +1,6 @@
 """A place in the tokens, the names known there, and the ways of moving on: what all parsing functions share."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from itertools import pairwise
 from typing import NoReturn
 
@@ -23,6 +23,7 @@ class Cursor:
         tokens: all of them; `kinds` and `starts` and `ends` are its lists, kept at hand.
         at: index of the token to be read next.
         depth: how many constructs are open.
+        names: those known from outside.
         filters: how many filters are open; in them the entries of contexts are in scope.
     """
 
@@ -36,13 +37,15 @@ class Cursor:
         "ends",
         "filters",
         "kinds",
+        "names",
         "starts",
         "tokens",
     )
 
-    def __init__(self, tokens: Tokens, names: Iterable[str], read: Callable[["Cursor", int], Node]) -> None:
+    def __init__(self, tokens: Tokens, names: Collection[str], read: Callable[["Cursor", int], Node]) -> None:
         self._read = read
         self.tokens = tokens
+        self.names = names
         self.kinds = tokens.kinds
         self.starts = tokens.starts
         self.ends = tokens.ends
@@ -82,13 +85,13 @@ class Cursor:
         """Read the bracket that closes the one read as token `opening` and return it."""
         kind = self.kinds[self.at]
         if kind not in closings:
-            raise FeelError([hints.not_closed(self.tokens, opening, self.at, closings)])
+            raise FeelError([hints.not_closed(self.tokens, opening, self.at, closings, self.names)])
         self.at += 1
         return kind
 
     def fail(self, expected: str) -> NoReturn:
         """Raise: an expression is complete, and what follows is not what was expected."""
-        raise FeelError([hints.unexpected(self.tokens, self.at, expected)])
+        raise FeelError([hints.unexpected(self.tokens, self.at, expected, self.names)])
 
     def fail_value(self) -> NoReturn:
         """Raise: a value was expected here."""

@@ -4,17 +4,18 @@ Only called when reading has failed already. The mistakes that people bring from
 keyboards are told by name (`engine.feel.syntax.mistakes`), the others by what stands there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from engine.feel.problems import Problem
 from engine.feel.syntax import mistakes
 from engine.feel.syntax.lexer import END, ENDS_VALUE, NAME, STARTS_VALUE, Tokens
 from engine.feel.syntax.mistakes.excerpts import shortened, shown, span_of
+from engine.feel.syntax.mistakes.operators import COMPARISONS, arrow_function
+from engine.feel.syntax.mistakes.phrases import between_called, meant_name, word_of
 from engine.feel.syntax.mistakes.words import call_without_parentheses, reserved
 from engine.feel.syntax.names import KEYWORDS
 
 THE_END = "the end of the expression"
-_COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _CLOSINGS = {"(": ")", "[": "]", "{": "}", "]": "["}
 _BELONGS_TO = {"then": "if", "else": "if", "return": "for", "satisfies": "some", "of": "instance"}
 
@@ -35,15 +36,16 @@ def no_value(tokens: Tokens, at: int) -> Problem:
             f"the expression ends after `{before}`, where a value was expected",
             span_of(tokens, at - 1),
             "a value must follow",
-            f"write a value after `{before}`, or remove it",
+            _cut_by_comment(tokens, at) or f"write a value after `{before}`, or remove it",
         )
-    if kind in _COMPARISONS and not (at and before not in ("(", ",")):
+    if kind in COMPARISONS and not (at and before not in ("(", ",")):
+        following = shown(tokens, at + 1)
         return Problem(
             "missing-value",
             f"`{kind}` has no value on its left",
             span_of(tokens, at),
             "compares nothing",
-            f"write what is compared before `{kind}`, as in `age {kind} 18`",
+            f"write what is compared before `{kind}`" + (f", as in `… {kind} {following}`" if following else ""),
         )
     if kind == "..":
         return Problem(
@@ -92,9 +94,9 @@ def no_name(tokens: Tokens, at: int, expected: str) -> Problem:
     )
 
 
-def unexpected(tokens: Tokens, at: int, expected: str) -> Problem:
-    """Explain that token `at`, after a complete value, is not what was `expected`."""
-    found = mistakes.after_a_value(tokens, at)
+def unexpected(tokens: Tokens, at: int, expected: str, names: Collection[str]) -> Problem:
+    """Explain that token `at`, after a complete value, is not what was `expected`; `names` are those known."""
+    found = mistakes.after_a_value(tokens, at) or word_of(tokens, at, names)
     if found:
         return found
     kind = tokens.kinds[at]
@@ -106,10 +108,10 @@ def unexpected(tokens: Tokens, at: int, expected: str) -> Problem:
             f"the expression ends where {expected} was expected",
             span_of(tokens, at - 1),
             "something must follow",
-            f"write {expected}",
+            _cut_by_comment(tokens, at) or f"write {expected}",
         )
     if kind == NAME and tokens.kinds[at - 1] == NAME:
-        return _two_names(tokens, at, expected)
+        return _two_names(tokens, at, expected, names)
     if at_the_end and kind in (")", "]", "}"):
         return Problem(
             "unopened-bracket",
@@ -142,7 +144,7 @@ def unexpected(tokens: Tokens, at: int, expected: str) -> Problem:
     )
 
 
-def not_closed(tokens: Tokens, opening: int, at: int, closings: Sequence[str]) -> Problem:
+def not_closed(tokens: Tokens, opening: int, at: int, closings: Sequence[str], names: Collection[str] = ()) -> Problem:
     """Explain that token `at` should have been one of `closings`, for the bracket opened at token `opening`."""
     bracket = tokens.words[opening]
     kind = tokens.kinds[at]
@@ -153,7 +155,7 @@ def not_closed(tokens: Tokens, opening: int, at: int, closings: Sequence[str]) -
             f"`{bracket}` is never closed",
             span_of(tokens, opening),
             "opened here",
-            f"write `{wanted}` where it ends",
+            _cut_by_comment(tokens, at) or f"write `{wanted}` where it ends",
         )
     if kind in (")", "]", "}"):
         return Problem(
@@ -168,8 +170,12 @@ def not_closed(tokens: Tokens, opening: int, at: int, closings: Sequence[str]) -
         found = call_without_parentheses(tokens, opening)
         if found:
             return found
+    if kind == "," and bracket == "(":
+        found = between_called(tokens, opening) or arrow_function(tokens, at)
+        if found:
+            return found
     holds_several = bracket == "{" or (bracket == "(") == follows_value
-    return unexpected(tokens, at, f"{'a comma' if holds_several else 'an operator'} or `{wanted}`")
+    return unexpected(tokens, at, f"{'a comma' if holds_several else 'an operator'} or `{wanted}`", names)
 
 
 def joined_tests(tokens: Tokens, first: int, at: int) -> Problem:
@@ -187,20 +193,27 @@ def joined_tests(tokens: Tokens, first: int, at: int) -> Problem:
     )
 
 
-def _two_names(tokens: Tokens, at: int, expected: str) -> Problem:
+def _two_names(tokens: Tokens, at: int, expected: str, names: Collection[str]) -> Problem:
     before, word = shown(tokens, at - 1), shown(tokens, at)
+    near = meant_name(tokens, at, names)
     if expected == THE_END:
         return Problem(
             "unexpected-text",
             f"found `{word}` right after `{before}`, and `{before} {word}` is not a known name",
             (tokens.starts[at - 1], tokens.ends[at]),
             "two names, no operator",
-            "put an operator such as `and` between the two, or declare the name if it is one",
+            near or "put an operator such as `and` between the two, or declare the name if it is one",
         )
     return Problem(
         "unexpected-text",
         f"found `{word}` right after `{before}`, expected {expected}",
         (tokens.starts[at - 1], tokens.ends[at]),
         "two names, nothing between",
-        f"write {expected}, or declare `{before} {word}` if it is one name",
+        near or f"write {expected}, or declare `{before} {word}` if it is one name",
     )
+
+
+def _cut_by_comment(tokens: Tokens, at: int) -> str:
+    """Return a help line where the text ends, at token `at`, by a comment that was perhaps not meant as one."""
+    rest = tokens.text[tokens.ends[at - 1] :]
+    return "`//` starts a comment; division is written `/`" if "//" in rest.split("\n", 1)[0] else ""

@@ -28,7 +28,7 @@ def is_unfinished(text: str, names: Iterable[str] = ()) -> bool:
     tokens = tokenise(text)
     if len(text) > MAX_LENGTH or tokens.kinds[0] == END:
         return False
-    cursor = Cursor(tokens, names, read_expression)
+    cursor = Cursor(tokens, tuple(names), read_expression)
     try:
         cursor.expression()
     except FeelError as error:

@@ -8,6 +8,8 @@ numbers     as they are written in texts for people
 dates       without their quotes
 brackets    that a range lacks, or that hold nothing
 words       that are no names; functions and operators in each other's place
+phrases     words that are no name together
+queries     words of SQL
 excerpts    how tokens are shown and marked
 """
 
@@ -20,6 +22,7 @@ from engine.feel.syntax.mistakes.characters import bad_token, single_quotes
 from engine.feel.syntax.mistakes.dates import date, unquoted_after_at
 from engine.feel.syntax.mistakes.numbers import decimal_comma, grouped_digits, leading_comma, percentage
 from engine.feel.syntax.mistakes.operators import operator
+from engine.feel.syntax.mistakes.queries import query_word
 from engine.feel.syntax.mistakes.words import (
     call_without_parentheses,
     keyword_as_name,
@@ -54,6 +57,7 @@ def after_a_value(tokens: Tokens, at: int) -> Problem | None:
         loose_range,
         empty_filter,
         not_between_values,
+        query_word,
         word_as_operator,
         call_without_parentheses,
     )

@@ -8,6 +8,7 @@ from engine.feel.syntax.mistakes.excerpts import shortened, span_of
 from engine.feel.syntax.mistakes.operators import operator
 
 _QUOTES = "“”„‟«»‘‚‹›`"
+_NAME = re.compile(r"[^\W\d]\w*")
 _END_OF_QUOTE = re.compile(r"[“”„‟«»‘’‚‹›`'\"\n]")
 
 
@@ -26,7 +27,10 @@ def bad_token(tokens: Tokens, at: int) -> Problem | None:
     if word in _QUOTES:
         return _wrong_quotes(tokens, at)
     found = f"`{word}`" if word.isprintable() else f"the character U+{ord(word):04X}"
-    help_line = "separate with a comma" if word == ";" else "remove it, or put it in a string"
+    help_line = "remove it, or put it in a string"
+    if word == ";":
+        last = not tokens.text[span[1] :].strip()
+        help_line = "remove it: nothing marks the end of an expression" if last else "separate with a comma"
     return operator(tokens, at) or Problem(
         "unknown-character", f"{found} is not part of the language", span, "not expected here", help_line
     )
@@ -41,10 +45,15 @@ def _wrong_quotes(tokens: Tokens, at: int) -> Problem:
     start = tokens.starts[at]
     closing = _END_OF_QUOTE.search(tokens.text, start + 1)
     quoted = tokens.text[start + 1 : closing.start()] if closing and closing[0] != "\n" else ""
+    mark = tokens.text[start]
+    straight = f'`"{shortened(quoted) or "…"}"`'
+    help_line = f"write straight double quotes: {straight}"
+    if mark == "`" and _NAME.fullmatch(quoted):
+        help_line = f"write {straight} for a text, or `{shortened(quoted)}` without quotes for a name"
     return Problem(
         "wrong-quotes",
-        f"`{tokens.text[start]}` does not quote a string",
+        f"{'a back tick' if mark == '`' else f'`{mark}`'} does not quote a string",
         (start, start + len(quoted) + 2 if quoted else start + 1),
         "not a string",
-        f'write straight double quotes: `"{shortened(quoted) or "…"}"`',
+        help_line,
     )

@@ -17,8 +17,8 @@ def shown(tokens: Tokens, at: int) -> str:
 
 
 def shortened(text: str) -> str:
-    """Return `text` on one line, cut where it is too long for a message."""
-    line = " ".join(text.split())
+    """Return `text` as it stands between back ticks: on one line, without such ticks, cut where it is too long."""
+    line = " ".join(text.split()).replace("`", "'")
     return line if len(line) <= 40 else line[:39] + "…"
 
 
