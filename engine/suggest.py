@@ -26,10 +26,11 @@ def nearest(name: str, known: Iterable[str], limit: int) -> list[str]:
     """Return at most `limit` of the `known` names that are as near to `name` as the nearest is.
 
     A name is near when at most a third of its letters (at least one) have to be changed; case counts as
-    nothing. Names equally near keep their order.
+    nothing. Names equally near keep their order. To a name of digits, such as a year, none is near: with one digit
+    changed it is another one.
     """
     wanted = name.casefold()
-    if not wanted or len(wanted) > MAX_LENGTH:
+    if not wanted or wanted.isdecimal() or len(wanted) > MAX_LENGTH:
         return []
     found: list[tuple[int, str]] = []
     for candidate in islice(dict.fromkeys(known), MAX_CANDIDATES):

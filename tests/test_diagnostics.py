@@ -191,6 +191,11 @@ def test_names_equally_near_are_both_suggested() -> None:
     assert did_you_mean("cat", ["elephant"]) == ""
 
 
+def test_to_a_year_no_other_year_is_near() -> None:
+    assert did_you_mean("2026", ["2020", "2025"]) == ""
+    assert did_you_mean("2026a", ["2026-a"]) == "did you mean `2026-a`?"
+
+
 @given(st.text("abc", max_size=6), st.text("abc", max_size=6), st.text("abc", max_size=6))
 def test_the_distance_of_names_is_symmetric_and_zero_only_for_the_same(a: str, b: str, c: str) -> None:
     assert distance(a, b) == distance(b, a)
