@@ -99,6 +99,16 @@ def test_tests_that_cannot_be_one_decimal_number_raise_no_suspicion(text: str) -
     assert problems_of(parse_unary_tests, text) == []
 
 
+@pytest.mark.parametrize("text", ["x > 3 // 2 of them", "x > 3 // hours a week", "x > 3 // see", "x // a"])
+def test_comments_in_words_raise_no_suspicion(text: str) -> None:
+    assert problems_of(parse_expression, text + "\n + x") == []
+
+
+@pytest.mark.parametrize("text", ["0.125", "2.375", "1.50", "0.500", "1000.000", '"1.000"'])
+def test_numbers_that_can_be_meant_raise_no_suspicion(text: str) -> None:
+    assert problems_of(parse_expression, text) == []
+
+
 def test_suspicions_come_in_the_order_of_their_places() -> None:
     found = problems_of(parse_expression, "a > 2020-01-01 and b < 2021-01-01")
     assert [problem.span for problem in found] == [(4, 14), (23, 33)]

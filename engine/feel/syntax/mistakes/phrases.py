@@ -30,7 +30,8 @@ def meant_name(tokens: Tokens, at: int, names: Collection[str]) -> str:
         last += 1
     called = tokens.kinds[last + 1] == "("
     known = [*sorted(names), *(sorted({*BUILTIN_NAMES, *BUILTIN_WORDS}) if called else ())]
-    wholes = [" ".join(tokens.words[begin : end + 1]) for begin in range(first, at) for end in range(last, at - 1, -1)]
+    spans = [(begin, end) for begin in range(first, last) for end in range(last, begin, -1)]
+    wholes = [" ".join(tokens.words[begin : end + 1]) for begin, end in spans]
     return next((near for each in wholes if (near := did_you_mean(each, known))), "")
 
 
