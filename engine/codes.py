@@ -100,8 +100,8 @@ FEEL: Mapping[str, str] = {
     "missing-parentheses": "A function is called without parentheses around its arguments.",
     "trailing-comma": "A comma is followed by no value.",
     "wrong-operator": (
-        "An operator or a word of another language; FEEL writes it differently. `//` starts a comment: a warning says so "
-        "where what follows reads like the rest of a calculation."
+        "An operator or a word of another language; FEEL writes it differently. `//` starts a comment: a warning says "
+        "so where what follows reads like the rest of a calculation."
     ),
     "wrong-quotes": "A text in FEEL stands in straight double quotes, not in single or typographic ones.",
     "bad-escape": "A backslash in a text is not followed by what makes an escape.",
@@ -111,8 +111,8 @@ FEEL: Mapping[str, str] = {
     "mixed-arguments": ("A call names some of its arguments and gives others by position. Do one or the other."),
     "number-out-of-range": "A number is larger or smaller than FEEL's numbers can be.",
     "decimal-comma": (
-        "A comma separates values. A decimal number is written with a point. Where two values may stand, as in a cell or "
-        "after `in`, `1,5` is taken for two with a warning; a space after the comma says that two are meant."
+        "A comma separates values. A decimal number is written with a point. Where two values may stand, as in a cell "
+        "or after `in`, `1,5` is taken for two with a warning; a space after the comma says that two are meant."
     ),
     "looks-like-a-date": "Without quotes a date is a subtraction of numbers.",
     "joined-tests": ("A test of a table cell is joined to another with `and` or `or`, which a cell does not allow."),

@@ -99,6 +99,23 @@ def test_a_cell_of_a_table_is_checked_against_its_input() -> None:
     assert [each.code for each in check(parse_tests("< 5"), {"?": optional(Simple.NUMBER)}).problems] == ["may-be-null"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "of", "message", "help_line"),
+    [
+        ("18 or 19", Simple.NUMBER, "found values joined by `or`, which joins conditions", "`18, 19`"),
+        ("18 and 19", Simple.NUMBER, "found values joined by `and`, which joins conditions", "`[18..19]`"),
+        ("1, not(2)", Simple.NUMBER, "`not` gives true or false, and not what the value may be", "`not(? in (2))`"),
+        (">= 2025", Simple.DATE, "`?` is a date and `2025` is a number, these cannot be compared", "`?.year`"),
+    ],
+)
+def test_a_cell_that_takes_values_for_conditions_is_told_how_to_write_it(
+    cell: str, of: FeelType, message: str, help_line: str
+) -> None:
+    (problem,) = check(parse_tests(cell), {"?": of}).problems
+    assert problem.message == message
+    assert help_line in problem.help
+
+
 def test_of_more_values_than_are_told_apart_nothing_is_said() -> None:
     written = ", ".join(f'"{number}"' for number in range(MOST_VALUES + 1))
     assert check(parse(f'[{written}][n] = "x"'), SCHOOL).problems == ()

@@ -3,6 +3,9 @@
 relations     what types have in common, and what operators make of them
 scope         the names around a node, and what is known of them
 words         types in the words of messages, and how to write it instead
+corrections   texts that were meant to be a date, a time or a duration
+foreign       what other languages call it
+advice        how an operation without an answer is written
 names         variables, paths, literals
 operators     arithmetic, comparison, ranges, `instance of`
 logic         `and`, `or`, `if`

@@ -6,11 +6,12 @@ from decimal import Decimal
 from engine.feel.checking.constants import NONE, constant
 from engine.feel.checking.guards import implied
 from engine.feel.checking.logic import truth
+from engine.feel.checking.names import names_in
 from engine.feel.checking.operators import compare
 from engine.feel.checking.relations import item_of, kinds, members, merged, never, nullable, only, values_of
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, shown
-from engine.feel.tree import And, ContextLiteral, Filter, For, Iterator, Name, Node, Or, Path, Quantified
+from engine.feel.tree import And, ContextLiteral, Filter, For, Iterator, Literal, Name, Node, Or, Path, Quantified
 from engine.feel.types import ContextOf, FeelType, ListOf, RangeOf, Simple, union, without_null
 from engine.feel.values import CONTEXT
 from engine.feel.walk import free_names
@@ -41,7 +42,7 @@ def filtered(node: Filter, scope: Scope) -> FeelType:
             f"{shown(scope.text(node.condition))} is {a_type(condition)}, a filter expects a condition or a position",
             node.condition.span,
             "neither true nor false",
-            f"compare it with something, as in `{' '.join(scope.text(node.condition).split())} = …`",
+            _entry_asked(node, base, scope) or f"compare it with something, as in `{scope.text(node.condition)} = …`",
         )
         return ListOf(item)
     if Simple.ANY in members(condition):
@@ -52,6 +53,14 @@ def filtered(node: Filter, scope: Scope) -> FeelType:
     if not never(condition, Simple.NUMBER):
         results.append(_picked(node, item, scope))
     return union(*results)
+
+
+def _entry_asked(node: Filter, base: FeelType, scope: Scope) -> str:
+    """Return how `school["name"]` is written."""
+    name = node.condition.value if isinstance(node.condition, Literal) else None
+    if not isinstance(name, str) or name not in names_in(base):
+        return ""
+    return f"write `{scope.text(node.base)}.{name}`"
 
 
 def _kept(item: FeelType, condition: Node) -> FeelType:
@@ -81,6 +90,7 @@ def _picked(node: Filter, item: FeelType, scope: Scope) -> FeelType:
             f"a position is a whole number from 1, or from -1 backwards, not {scope.text(node.condition)}",
             node.condition.span,
             "always null",
+            f"the first is `{scope.text(node.base)}[1]`" if place == 0 else "",
         )
         return Simple.ANY
     return scope.maybe(node, item, "where the list has no such position")

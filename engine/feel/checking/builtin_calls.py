@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from engine.feel.builtins import Builtin
 from engine.feel.checking.arguments import Fit, Shape, fit, misfit, possible, shapes, written
 from engine.feel.checking.constants import NONE, folded
+from engine.feel.checking.corrections import corrected, quoted
 from engine.feel.checking.functions import function, many, wrong_type
 from engine.feel.checking.occurring import note_same_answer
 from engine.feel.checking.relations import item_of, never, nullable, only, type_of
 from engine.feel.checking.results import FAILS, NEEDS_ITEMS, RESULTS, Called, broken_pattern, ends, never_ordered
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, shown
-from engine.feel.tree import Argument, Call, FunctionLiteral
+from engine.feel.tree import Argument, Call, FunctionLiteral, Literal
 from engine.feel.types import FeelType, ListOf, Simple, union, without_null
 from engine.feel.values import NoValue
+from engine.suggest import did_you_mean
 
 
 def of_builtin(node: Call, builtin: Builtin, scope: Scope) -> FeelType:
@@ -44,7 +46,7 @@ def of_builtin(node: Call, builtin: Builtin, scope: Scope) -> FeelType:
         try:
             value = folded(node, builtin, scope)
         except NoValue as reason:
-            scope.error("no-such-value", str(reason), node.span, "always null")
+            scope.error("no-such-value", str(reason), node.span, "always null", _meant(node))
             return _declared_result(builtin)
         if value is not NONE:
             return type_of(value)
@@ -57,6 +59,13 @@ def of_builtin(node: Call, builtin: Builtin, scope: Scope) -> FeelType:
     fails = FAILS.get(builtin.name)
     why = fails(called) if fails else ""
     return scope.maybe(node, result, why) if why else result
+
+
+def _meant(node: Call) -> str:
+    """Return how the text of a date, a time or a duration is written that has no value."""
+    texts = [each.value.value for each in node.arguments if isinstance(each.value, Literal)]
+    meant = [each for text in texts if isinstance(text, str) for each in corrected(text)]
+    return f"write {quoted(meant)}" if meant else ""
 
 
 def _declared_result(builtin: Builtin) -> FeelType:
@@ -93,7 +102,7 @@ def _misshapen(node: Call, builtin: Builtin, scope: Scope) -> None:
             f"`{builtin.name}` has no parameter `{name}`",
             (start, start + len(name)),
             "no such parameter",
-            f"it is {written(builtin)}",
+            f"{_nearest(name, known)}it is {written(builtin)}",
         )
         return
     if wrong:
@@ -101,6 +110,13 @@ def _misshapen(node: Call, builtin: Builtin, scope: Scope) -> None:
     else:
         message = f"`{builtin.name}` cannot be called with {many(given)}"
     scope.error("wrong-arguments", message, node.span, "always null", f"it is {written(builtin)}")
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    """Return the beginning of a help line with the parameter that `name` was meant for."""
+    words = [each for each in dict.fromkeys(known) if name in each.split() or each in name.split("_")]
+    near = did_you_mean(name, known) or (f"did you mean `{words[0]}`?" if words else "")
+    return f"{near} " if near else ""
 
 
 def _unfit(node: Call, builtin: Builtin, fitting: list[Shape], types: Sequence[FeelType], scope: Scope) -> None:
@@ -131,7 +147,7 @@ def _guarded(
             rest = scope.needed(argument.value, of, user)
         if all(fit(rest, each.type) is not Fit.ALWAYS for each in wanted if each is not None):
             expected = next(each.type for each in wanted if each is not None)
-            text = " ".join(scope.text(argument.value).split())
+            text = scope.text(argument.value)
             scope.warn(
                 "may-be-null",
                 f"{user} expects {a_type(without_null(expected))}, {shown(text)} is {a_type(rest)}",

@@ -1,36 +1,16 @@
 """Calls: is it a function that is called, one of the text or a built-in?"""
 
-from collections.abc import Mapping
-
 from engine.feel.builtins import BUILTINS
+from engine.feel.checking import foreign
 from engine.feel.checking.builtin_calls import of_builtin
 from engine.feel.checking.functions import own_arguments
+from engine.feel.checking.names import OF_TIME
 from engine.feel.checking.relations import members, never, values_of
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, shown
 from engine.feel.tree import Call, Name
 from engine.feel.types import FeelType, FunctionOf, Simple, union
 from engine.suggest import did_you_mean
-
-FOREIGN: Mapping[str, str] = {
-    **dict.fromkeys(("len", "length", "size", "countif"), "count"),
-    **dict.fromkeys(("avg", "average"), "mean"),
-    **dict.fromkeys(("lower", "tolower", "lowercase"), "lower case"),
-    **dict.fromkeys(("upper", "toupper", "uppercase"), "upper case"),
-    **dict.fromkeys(("startswith", "starts_with"), "starts with"),
-    **dict.fromkeys(("endswith", "ends_with"), "ends with"),
-    **dict.fromkeys(("unique", "distinct"), "distinct values"),
-    **dict.fromkeys(("str", "tostring"), "string"),
-    **dict.fromkeys(("datetime", "timestamp"), "date and time"),
-    **dict.fromkeys(("mod", "rem"), "modulo"),
-    "strlen": "string length",
-    "substr": "substring",
-    "round": "round half up",
-    "ceil": "ceiling",
-    "int": "floor",
-    "pow": "**",
-}
-"""What functions of other languages are called in FEEL."""
 
 
 def call(node: Call, scope: Scope) -> FeelType:
@@ -75,7 +55,7 @@ def _of_unknown(node: Call, name: Name, scope: Scope) -> FeelType:
         scope.error("unknown-name", f"`{name.name}` {barred}", name.span, "not to be used here")
     else:
         message = f"`{name.name}` is not a function"
-        own = FOREIGN.get(name.name.lower())
-        near = f"here it is called `{own}`" if own else did_you_mean(name.name, known)
+        argument = scope.text(node.arguments[0].value) if node.arguments else ""
+        near = foreign.function(name.name, argument, OF_TIME) or did_you_mean(name.name, known)
         scope.error("unknown-name", message, name.span, "not declared", near)
     return Simple.ANY

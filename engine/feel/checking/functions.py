@@ -9,6 +9,7 @@ from engine.feel.checking.words import a_type, remedy, shown
 from engine.feel.compile.types import NoType, declared
 from engine.feel.tree import Call, FunctionLiteral, Node
 from engine.feel.types import FeelType, FunctionOf, Simple, may_be_null, without_null
+from engine.suggest import did_you_mean
 
 
 def function(node: FunctionLiteral, scope: Scope, given: Sequence[FeelType] = ()) -> FeelType:
@@ -43,7 +44,8 @@ def own_arguments(node: Call, of: FunctionOf, types: Sequence[FeelType], scope: 
     text = shown(scope.text(node.function))
     if names and of.names and not set(names) <= set(of.names):
         listed = ", ".join(f"`{each}`" for each in of.names)
-        scope.error("wrong-arguments", f"the parameters of {text} are {listed}", node.span, "other names", "")
+        near = next((near for each in names if (near := did_you_mean(each, of.names))), "")
+        scope.error("wrong-arguments", f"the parameters of {text} are {listed}", node.span, "other names", near)
         return
     if len(types) != len(of.parameters) and not names:
         takes = len(of.parameters)

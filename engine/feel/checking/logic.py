@@ -29,7 +29,7 @@ def truth(node: Node, of: FeelType, user: str, scope: Scope, help: str = "") -> 
 
 
 def _comparison_for(node: Node, of: FeelType, scope: Scope) -> str:
-    text = " ".join(scope.text(node).split())
+    text = scope.text(node)
     if kinds(of) == {Simple.NUMBER} and not isinstance(node, Literal):
         return f"compare it with a number, as in `{text} >= 1`"
     if kinds(of) == {"list"} and not isinstance(node, Literal):
@@ -49,20 +49,22 @@ def chain(node: And | Or, scope: Scope) -> FeelType:
         for other, guard in enumerate(guards):
             sure = sure if other == position else sure | guard
         of = scope.knowing(sure.present, sure.filled).infer(each)
-        truth(each, of, word, scope, _alternatives(node, position))
+        truth(each, of, word, scope, _alternatives(node, position, scope))
         if nullable(of) and of is not Simple.NULL:
             result = scope.maybe(node, result, scope.notes.whys.get(each.span, ""))
         earlier = earlier | implied(each, holds=conjunction)
     return result
 
 
-def _alternatives(node: And | Or, position: int) -> str:
+def _alternatives(node: And | Or, position: int, scope: Scope) -> str:
     """Return how to write `a = 1 or 2`, where `=` takes only the first."""
     if position == 0 or isinstance(node, And):
         return ""
     first, each = node.operands[0], node.operands[position]
     if isinstance(first, Comparison) and first.operator == "=" and isinstance(each, Literal):
-        return "each side of `or` is a comparison of its own: write `a = 1 or a = 2`, or `a in (1, 2)`"
+        subject, values = scope.text(first.left), [scope.text(first.right), scope.text(each)]
+        either = f"`{subject} = {values[0]} or {subject} = {values[1]}`"
+        return f"each side of `or` is a comparison of its own: write {either}, or `{subject} in ({', '.join(values)})`"
     return ""
 
 

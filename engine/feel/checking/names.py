@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import assert_never
 
 from engine.feel.builtins import BUILTINS
+from engine.feel.checking import foreign
+from engine.feel.checking.corrections import corrected, quoted
 from engine.feel.checking.relations import SAMPLES, members, merged, nullable, type_of, values_of
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, shown
@@ -52,7 +54,9 @@ def at_literal(node: AtLiteral, scope: Scope) -> FeelType:
             str(reason),
             node.span,
             "no such value",
-            'a date is written `@"2025-01-31"`, a duration `@"P2Y"`, a time `@"12:30:00"`',
+            f"write {quoted(meant, '@')}"
+            if (meant := corrected(node.text))
+            else 'a date is written `@"2025-01-31"`, a duration `@"P2Y"`, a time `@"12:30:00"`',
         )
         return Simple.ANY
 
@@ -99,6 +103,7 @@ def _unknown(node: Name, scope: Scope) -> None:
         near = f"did you mean `{owners[0]}.{node.name}`?"
     else:
         near = did_you_mean(node.name, scope.visible()) or did_you_mean(node.name, BUILTINS)
+    near = foreign.word(node.name) or near
     message = f"`{node.name}` is not {scope.names.kinds}"
     if any(binder.item for binder in scope.binders):
         message = f"`{node.name}` is not an entry of the item, nor {scope.names.kinds}"
@@ -166,9 +171,12 @@ def _no_property(node: Path, base: FeelType, scope: Scope) -> None:
     known = names_in(base)
     text = shown(scope.text(node.base))
     inside = any(isinstance(each, ListOf) for each in values_of(base))
+    behind = scope.notes.text[node.span[1] :].lstrip()
+    function = foreign.member(scope.text(node.base), base, node.name, behind)
     if known:
         what = f"the items of {text} have" if inside else f"{text} has"
-        near = did_you_mean(node.name, known)
+        near = function if inside or behind.startswith("(") else ""
+        near = near or did_you_mean(node.name, known)
         listed = [f"`{each}`" for each in known[:MOST_LISTED]]
         more = ", …" if len(known) > MOST_LISTED else ""
         near = near or f"there are {', '.join(listed)}{more}"
@@ -179,6 +187,7 @@ def _no_property(node: Path, base: FeelType, scope: Scope) -> None:
         f"{text} is {a_type(base)}, and that has no `{node.name}`",
         node.name_span,
         "always null",
+        function,
     )
 
 

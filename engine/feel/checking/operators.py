@@ -3,11 +3,13 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from engine.feel.checking import foreign
+from engine.feel.checking.advice import for_operands
 from engine.feel.checking.constants import NONE, constant
 from engine.feel.checking.occurring import Operand, note_same_answer
-from engine.feel.checking.relations import ORDERED, equality_answers, made, members, only, order_answers, values_of
+from engine.feel.checking.relations import ORDERED, equality_answers, made, members, order_answers, values_of
 from engine.feel.checking.scope import Scope
-from engine.feel.checking.words import a_type, remedy, shown
+from engine.feel.checking.words import a_type, shown
 from engine.feel.compile.types import NoType, declared
 from engine.feel.operators import compare as compared
 from engine.feel.syntax.names import TYPE_NAMES
@@ -110,15 +112,9 @@ def compare(node: Node, operator: str, left: Operand, right: Operand, scope: Sco
 def _mismatch(
     node: Node, left: Node, of_left: FeelType, right: Node, of_right: FeelType, why: str, scope: Scope
 ) -> None:
-    texts = scope.text(left), scope.text(right)
-    advice = remedy(right, of_right, texts[1], of_left) or remedy(left, of_left, texts[0], of_right)
-    if isinstance(left, Comparison) and isinstance(node, Comparison) and node.operator not in ("=", "!="):
-        middle = scope.text(left.right)
-        advice = f"compare one pair at a time: `{texts[0]} and {middle} {node.operator} {texts[1]}`"
-    if isinstance(node, Comparison) and only(of_right, "range") and not only(of_left, "range"):
-        inside = f"{texts[0]} in {texts[1]}"
-        advice = f"write `not({inside})`" if node.operator == "!=" else f"write `{inside}`"
-    message = f"{shown(texts[0])} is {a_type(of_left)} and {shown(texts[1])} is {a_type(of_right)}, these {why}"
+    advice = for_operands(node, (left, of_left), (right, of_right), scope)
+    texts = shown(scope.text(left)), shown(scope.text(right))
+    message = f"{texts[0]} is {a_type(of_left)} and {texts[1]} is {a_type(of_right)}, these {why}"
     if isinstance(node, Comparison | UnaryComparison) and node.operator in ("=", "!=") and scope.doubtful(left, right):
         scope.warn("type-mismatch", message, node.span, "never equal", advice)
     else:
@@ -187,5 +183,11 @@ def instance_of(node: InstanceOf, scope: Scope) -> FeelType:
         known = [*TYPE_NAMES, "number", "string", "boolean", "date", "time", "Any", "Null"]
         name = str(unknown)
         place = next(each for each in walk(node.type) if isinstance(each, TypeName) and each.name == name)
-        scope.error("unknown-type", f"there is no type `{name}`", place.span, "unknown", did_you_mean(name, known))
+        scope.error(
+            "unknown-type",
+            f"there is no type `{name}`",
+            place.span,
+            "unknown",
+            foreign.type_name(name) or did_you_mean(name, known),
+        )
     return Simple.BOOLEAN

@@ -145,10 +145,10 @@ class Scope:
         return [*inner, *self.names.types]
 
     def text(self, node: Node) -> str:
-        """Return the text of a node."""
+        """Return the text of a node, on one line."""
         if isinstance(node, Name):
             return node.name
-        return self.notes.text[node.span[0] : node.span[1]]
+        return " ".join(self.notes.text[node.span[0] : node.span[1]].split())
 
     def error(self, code: str, message: str, span: Span, label: str = "", help: str = "") -> None:
         """Note an error: what stands at `span` has no value whatever the facts are."""
@@ -185,7 +185,7 @@ class Scope:
         """
         if not nullable(of) or of is Simple.NULL:
             return of
-        text = " ".join(self.text(node).split())
+        text = self.text(node)
         why = self.notes.whys.get(node.span, "")
         null = f"is null {why}" if why else "may be null"
         self.warn(

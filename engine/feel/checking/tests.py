@@ -1,11 +1,25 @@
 """Unary tests: what follows `in`, and the cells of decision tables."""
 
+from decimal import Decimal
+
 from engine.feel.checking.occurring import note_same_answer
 from engine.feel.checking.operators import compare
 from engine.feel.checking.relations import equality_answers, members, never, order_answers, values_of
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, remedy, shown
-from engine.feel.tree import In, ListLiteral, Name, Node, RangeLiteral, UnaryComparison, UnaryTests
+from engine.feel.tree import (
+    And,
+    Call,
+    In,
+    ListLiteral,
+    Literal,
+    Name,
+    Node,
+    Or,
+    RangeLiteral,
+    UnaryComparison,
+    UnaryTests,
+)
 from engine.feel.types import FeelType, ListOf, OneType, RangeOf, Simple, union, without_null
 from engine.feel.walk import walk
 
@@ -47,6 +61,8 @@ def _test(node: Node, tested: Node, value: FeelType, scope: Scope) -> None:
         _compared(node, tested, value, scope)
         scope.notes.types[node.span] = Simple.BOOLEAN
         return
+    if _of_values(node, tested, value, scope):
+        return
     wanted = scope.infer(node)
     if isinstance(node, RangeLiteral):  # nothing lies in one that ends before it starts
         wanted = without_null(wanted)
@@ -73,6 +89,40 @@ def _test(node: Node, tested: Node, value: FeelType, scope: Scope) -> None:
             node.span,
             "null for some facts",
         )
+
+
+def _of_values(node: Node, tested: Node, value: FeelType, scope: Scope) -> bool:
+    """Note `18 or 19` and `in not(1, 2)`, which take values for conditions."""
+    if isinstance(node, And | Or) and all(_is_value(each) for each in node.operands):
+        texts = [scope.text(each) for each in node.operands]
+        either = isinstance(node, Or)
+        scope.error(
+            "joined-tests",
+            f"found values joined by `{'or' if either else 'and'}`, which joins conditions",
+            node.span,
+            "always null",
+            f"separate values with commas: `{', '.join(texts)}`"
+            if either
+            else f"a value cannot be both; from one to the other is `[{texts[0]}..{texts[-1]}]`",
+        )
+    elif isinstance(node, Call) and node.function == Name("not") and never(value, Simple.BOOLEAN):
+        given = ", ".join(scope.text(each.value) for each in node.arguments)
+        subject = scope.text(tested)
+        scope.error(
+            "wrong-arguments",
+            "`not` gives true or false, and not what the value may be",
+            node.span,
+            "always null",
+            f"write `not({subject} in ({given}))`",
+        )
+    else:
+        return False
+    scope.notes.types[node.span] = Simple.BOOLEAN
+    return True
+
+
+def _is_value(node: Node) -> bool:
+    return isinstance(node, Literal) and isinstance(node.value, Decimal | str)
 
 
 def _meets(value: OneType, wanted: OneType) -> bool | None:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import assert_never
 
-from engine.feel.checking.relations import kinds, only, values_of
+from engine.feel.checking.corrections import corrected, quoted, reads
+from engine.feel.checking.relations import kinds, only, type_of, values_of
 from engine.feel.temporal import parse_temporal
 from engine.feel.tree import Literal, Node
-from engine.feel.types import ContextOf, FeelType, FunctionOf, Limited, ListOf, RangeOf, Simple, UnionOf
-from engine.feel.values import NoValue
+from engine.feel.types import ContextOf, FeelType, FunctionOf, Limited, ListOf, OneType, RangeOf, Simple, UnionOf
 
 _PLURALS: Mapping[Simple, str] = {
     Simple.DATE_TIME: "dates and times",
@@ -23,8 +23,8 @@ LONGEST = 60
 
 
 def shown(text: str) -> str:
-    """Return a part of an expression as a message shows it: on one line, between back ticks, not too long."""
-    line = " ".join(text.split())
+    """Return a part of an expression as a message shows it: on one line, without back ticks inside, not too long."""
+    line = " ".join(text.split()).replace("`", "'")
     return f"`{line}`" if len(line) <= LONGEST else f"`{line[: LONGEST - 1]}…`"
 
 
@@ -88,8 +88,8 @@ def remedy(node: Node, of: FeelType, text: str, other: FeelType) -> str:
             return f"a number has no quotes: `{node.value.strip()}`"
         if only(other, Simple.BOOLEAN) and node.value.strip().lower() in ("true", "false"):
             return f"a boolean has no quotes: `{node.value.strip().lower()}`"
-        if only(other, *_TEMPORAL) and _reads(node.value):
-            return f'a {values_of(other)[0]} is written `@"{node.value}"`'
+        if only(other, *_TEMPORAL):
+            return _temporal(node.value, values_of(other))
     if only(of, Simple.DATE_TIME) and only(other, Simple.DATE):
         return f"take its date: `date({text})`"
     if only(of, "list") and only(other, Simple.NUMBER):
@@ -100,7 +100,7 @@ def remedy(node: Node, of: FeelType, text: str, other: FeelType) -> str:
         written = "P2Y" if only(other, Simple.YEAR_MONTH_DURATION) else "P2D"
         return f'a duration is written `duration("{written}")`, and `3 * duration("P1D")` is three days'
     if only(of, "function") and not only(other, "function"):
-        return f"call it, as in `{text}(…)`"
+        return f"call it: `{text}({_parameters(of)})`"
     if only(of, "range") and only(other, *_TEMPORAL, Simple.NUMBER):
         return "ask whether the value lies in it with `in`"
     return ""
@@ -110,9 +110,18 @@ _DURATIONS = (Simple.DAY_TIME_DURATION, Simple.YEAR_MONTH_DURATION)
 _TEMPORAL = (Simple.DATE, Simple.TIME, Simple.DATE_TIME, *_DURATIONS)
 
 
-def _reads(text: str) -> bool:
-    try:
-        parse_temporal(text)
-    except NoValue:
-        return False
-    return True
+def _parameters(of: FeelType) -> str:
+    return ", ".join(
+        dict.fromkeys(name for each in values_of(of) if isinstance(each, FunctionOf) for name in each.names)
+    )
+
+
+def _temporal(text: str, wanted: tuple[OneType, ...]) -> str:
+    """Return how a string is written that should have been a date, a time or a duration."""
+    meant = [text] if reads(text) else corrected(text)
+    fitting = [each for each in meant if type_of(parse_temporal(each)) in wanted]
+    if fitting:
+        return f"a {wanted[0]} is written {quoted(fitting, '@')}"
+    if not meant:
+        return ""
+    return f"{quoted(meant, '@')} is a {type_of(parse_temporal(meant[0]))}, which can be added to a {wanted[0]}"
