@@ -4,6 +4,8 @@ relations     what types have in common, and what operators make of them
 scope         the names around a node, and what is known of them
 words         types in the words of messages, and how to write it instead
 names         variables, paths, literals
+trust         is a value surely of its type
+needs         which parts make a node null
 operators     arithmetic, comparison, ranges, `instance of`
 logic         `and`, `or`, `if`
 guards        what holds where a condition does: `x != null and x > 3`

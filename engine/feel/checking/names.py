@@ -47,7 +47,8 @@ def at_literal(node: AtLiteral, scope: Scope) -> FeelType:
     try:
         return type_of(parse_temporal(node.text))
     except NoValue as reason:
-        scope.error(
+        scope.nothing(
+            node,
             "no-such-value",
             str(reason),
             node.span,
@@ -66,7 +67,7 @@ def name(node: Name, scope: Scope) -> FeelType:
     """Return the type of a variable, an item's entry or a built-in."""
     found = scope.resolve(node.name)
     if found.hides:
-        scope.error(
+        scope.warn(
             "shadowed-name",
             f"`{node.name}` is an entry of the item and also a name around the filter",
             node.span,
@@ -109,7 +110,7 @@ def path(node: Path, scope: Scope) -> FeelType:
     """Return the type of `base.name`."""
     base = scope.needed(node.base, scope.infer(node.base), f"`.{node.name}`")
     if base is Simple.NULL:
-        scope.error("unknown-property", f"null has no `{node.name}`", node.name_span, "always null")
+        scope.nothing(node, "unknown-property", f"null has no `{node.name}`", node.name_span)
         return Simple.ANY
     found = [of for each in values_of(base) if (of := property_type(each, node.name)) is not None]
     if not found:
@@ -174,12 +175,11 @@ def _no_property(node: Path, base: FeelType, scope: Scope) -> None:
         near = near or f"there are {', '.join(listed)}{more}"
         scope.error("unknown-property", f"{what} no `{node.name}`", node.name_span, "not declared", near)
         return
-    scope.error(
-        "unknown-property",
-        f"{text} is {a_type(base)}, and that has no `{node.name}`",
-        node.name_span,
-        "always null",
-    )
+    message = f"{text} is {a_type(base)}, and that has no `{node.name}`"
+    if inside:
+        scope.warn("unknown-property", message, node.name_span, "null for every item")
+    else:
+        scope.nothing(node, "unknown-property", message, node.name_span)
 
 
 MOST_LISTED = 8

@@ -5,17 +5,29 @@ from decimal import Decimal
 
 from engine.feel.checking.constants import NONE, constant
 from engine.feel.checking.occurring import Operand, note_same_answer
-from engine.feel.checking.relations import ORDERED, equality_answers, made, members, only, order_answers, values_of
+from engine.feel.checking.relations import (
+    ORDERED,
+    equality_answers,
+    kinds,
+    made,
+    members,
+    only,
+    order_answers,
+    values_of,
+)
 from engine.feel.checking.scope import Scope
+from engine.feel.checking.trust import doubtful
 from engine.feel.checking.words import a_type, remedy, shown
 from engine.feel.compile.types import NoType, declared
 from engine.feel.operators import compare as compared
 from engine.feel.syntax.names import TYPE_NAMES
 from engine.feel.tree import (
     Arithmetic,
+    AtLiteral,
     Between,
     Comparison,
     InstanceOf,
+    Literal,
     Negation,
     Node,
     RangeLiteral,
@@ -41,7 +53,7 @@ def arithmetic(node: Arithmetic, scope: Scope) -> FeelType:
     left, right = scope.infer(node.left), scope.infer(node.right)
     pairs = [made(node.operator, a, b) for a in members(left) for b in members(right)]
     if not any(pairs):
-        _mismatch(node, node.left, left, node.right, right, _MAKES[node.operator], scope)
+        _mismatch(node, (node.left, left), (node.right, right), _MAKES[node.operator], scope)
         return Simple.ANY
     user = f"`{node.operator}`"
     left, right = scope.needed(node.left, left, user), scope.needed(node.right, right, user)
@@ -50,7 +62,7 @@ def arithmetic(node: Arithmetic, scope: Scope) -> FeelType:
     if None in found:
         _partly(node, node.left, left, node.right, right, _MAKES[node.operator], scope)
     if node.operator == "/" and constant(node.right, scope) in _ZEROS:
-        scope.error("no-such-value", "nothing can be divided by zero", node.span, "always null")
+        scope.nothing(node, "no-such-value", "nothing can be divided by zero")
         return result
     if node.operator == "/" and _may_be_zero(node.right, scope):
         return scope.maybe(node, result, f"where {shown(scope.text(node.right))} is zero")
@@ -70,11 +82,10 @@ def negation(node: Negation, scope: Scope) -> FeelType:
     wanted = (Simple.NUMBER, Simple.DAY_TIME_DURATION, Simple.YEAR_MONTH_DURATION)
     found = [each for each in values_of(of) if each in wanted or each is Simple.ANY]
     if not found:
-        scope.error(
+        scope.nothing(
+            node,
             "type-mismatch",
             f"{shown(scope.text(node.operand))} is {a_type(of)}, only a number or a duration has a negative",
-            node.span,
-            "always null",
         )
         return Simple.ANY
     scope.needed(node.operand, of, "its negative")
@@ -89,13 +100,22 @@ def comparison(node: Comparison, scope: Scope) -> FeelType:
     return Simple.BOOLEAN
 
 
-def compare(node: Node, operator: str, left: Operand, right: Operand, scope: Scope) -> None:
-    """Note where two operands have no answer under a comparison, never or for some facts."""
+def compare(node: Node, operator: str, left: Operand, right: Operand, scope: Scope, whole: Node | None = None) -> None:
+    """Note where two operands have no answer under a comparison, never or for some facts.
+
+    Args:
+        node: the comparison.
+        operator: how they are compared.
+        left: the one side.
+        right: the other.
+        scope: where it stands.
+        whole: what is null where the comparison is, where that is more than `node`.
+    """
     equality = operator in ("=", "!=")
     answers = equality_answers if equality else order_answers
     found = [answers(a, b) for a in members(left[1]) for b in members(right[1])]
     if all(each is False for each in found):
-        _mismatch(node, *left, *right, "cannot be compared", scope)
+        _mismatch(node, left, right, "cannot be compared", scope, whole)
         return
     if equality:
         if False in found:
@@ -107,22 +127,32 @@ def compare(node: Node, operator: str, left: Operand, right: Operand, scope: Sco
         _partly(node, left[0], one, right[0], other, "cannot be compared", scope)
 
 
-def _mismatch(
-    node: Node, left: Node, of_left: FeelType, right: Node, of_right: FeelType, why: str, scope: Scope
-) -> None:
-    texts = scope.text(left), scope.text(right)
-    advice = remedy(right, of_right, texts[1], of_left) or remedy(left, of_left, texts[0], of_right)
-    if isinstance(left, Comparison) and isinstance(node, Comparison) and node.operator not in ("=", "!="):
-        middle = scope.text(left.right)
+def _mismatch(node: Node, left: Operand, right: Operand, why: str, scope: Scope, whole: Node | None = None) -> None:
+    """Note that two operands never fit each other, at the one that is to be written otherwise where that is known."""
+    (one, of_one), (other, of_other) = left, right
+    texts = scope.text(one), scope.text(other)
+    advised = [remedy(other, of_other, texts[1], of_one), remedy(one, of_one, texts[0], of_other)]
+    advice = advised[0] or advised[1]
+    alike = kinds(of_one) == kinds(of_other)
+    written = [isinstance(each, Literal | AtLiteral) and not advice and not alike for each in (other, one)]
+    place, label = node, "always null"
+    for side, expected, at_fault in zip((other, one), (of_one, of_other), advised if advice else written, strict=True):
+        if at_fault and (advice or not all(written)):
+            place, label = side, f"expected {a_type(expected)}"
+            break
+    if isinstance(one, Comparison) and isinstance(node, Comparison) and node.operator not in ("=", "!="):
+        middle = scope.text(one.right)
+        place, label = node, "always null"
         advice = f"compare one pair at a time: `{texts[0]} and {middle} {node.operator} {texts[1]}`"
-    if isinstance(node, Comparison) and only(of_right, "range") and not only(of_left, "range"):
+    if isinstance(node, Comparison) and only(of_other, "range") and not only(of_one, "range"):
         inside = f"{texts[0]} in {texts[1]}"
+        place, label = other, "always null"
         advice = f"write `not({inside})`" if node.operator == "!=" else f"write `{inside}`"
-    message = f"{shown(texts[0])} is {a_type(of_left)} and {shown(texts[1])} is {a_type(of_right)}, these {why}"
-    if isinstance(node, Comparison | UnaryComparison) and node.operator in ("=", "!=") and scope.doubtful(left, right):
-        scope.warn("type-mismatch", message, node.span, "never equal", advice)
+    message = f"{shown(texts[0])} is {a_type(of_one)} and {shown(texts[1])} is {a_type(of_other)}, these {why}"
+    if isinstance(node, Comparison | UnaryComparison) and node.operator in ("=", "!=") and doubtful(scope, one, other):
+        scope.warn("type-mismatch", message, place.span, "never equal", advice)
     else:
-        scope.error("type-mismatch", message, node.span, "always null", advice)
+        scope.nothing(whole or node, "type-mismatch", message, place.span, label, advice)
 
 
 def _partly(node: Node, left: Node, of_left: FeelType, right: Node, of_right: FeelType, why: str, scope: Scope) -> None:
@@ -142,9 +172,9 @@ def between(node: Between, scope: Scope) -> FeelType:
     before = len(scope.notes.problems)
     compare(node, ">=", (node.value, value), (node.low, low), scope)
     compare(node, "<=", (node.value, without_null(value)), (node.high, high), scope)
-    never = [at for at, each in enumerate(scope.notes.problems) if at >= before and not each.warning]
+    never = [at for at, each in enumerate(scope.notes.problems) if at >= before and each.null]
     if len(never) == 1:  # the other comparison may be false
-        scope.notes.problems[never[0]] = replace(scope.notes.problems[never[0]], label="never true", warning=True)
+        scope.notes.problems[never[0]] = replace(scope.notes.problems[never[0]], warning=True, null=None)
     note_same_answer(node, ">=", (node.value, value), (node.low, low), scope, only_never=True)
     note_same_answer(node, "<=", (node.value, value), (node.high, high), scope, only_never=True)
     return Simple.BOOLEAN
@@ -159,7 +189,7 @@ def range_literal(node: RangeLiteral, scope: Scope) -> FeelType:
     else:
         end, of = ends[0]
         if values_of(of) and all(each not in ORDERED and each is not Simple.ANY for each in values_of(of)):
-            scope.error(
+            scope.warn(
                 "type-mismatch",
                 f"{shown(scope.text(end))} is {a_type(of)}, which is no end of a range",
                 end.span,
@@ -174,7 +204,7 @@ def range_literal(node: RangeLiteral, scope: Scope) -> FeelType:
     except NoValue:
         return scope.maybe(node, found, "where it ends before it starts")
     if backwards:
-        scope.error("no-such-value", "the range ends before it starts", node.span, "always null", "exchange its ends")
+        scope.nothing(node, "no-such-value", "the range ends before it starts", help="exchange its ends")
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from engine.feel.builtins import BUILTINS, invoke
 from engine.feel.checking.constants import NONE, constant
@@ -208,6 +209,17 @@ def never_ordered(call: Called) -> bool:
     """Tell whether no two items of what `min` or `max` is given can be put in order."""
     found = kinds(_items(call))
     return bool(found) and not found & {*ORDERED, Simple.ANY, "list"}
+
+
+def never_together(call: Called) -> tuple[tuple[Node, FeelType], ...]:
+    """Return two of the values that `min` or `max` is given that are never of one kind; empty where there are none."""
+    only_one, types = call.nodes[0], call.scope.notes.types
+    nodes = only_one.items if len(call.nodes) == 1 and isinstance(only_one, ListLiteral) else call.nodes
+    perhaps: set[object] = {Simple.ANY, "list"}
+    known = [
+        (each, types[each.span]) for each in nodes if kinds(types[each.span]) and not kinds(types[each.span]) & perhaps
+    ]
+    return next(((one, other) for one, other in pairwise(known) if not kinds(one[1]) & kinds(other[1])), ())
 
 
 def ends(of: FeelType) -> set[object]:

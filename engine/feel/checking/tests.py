@@ -4,8 +4,9 @@ from engine.feel.checking.occurring import note_same_answer
 from engine.feel.checking.operators import compare
 from engine.feel.checking.relations import equality_answers, members, never, order_answers, values_of
 from engine.feel.checking.scope import Scope
+from engine.feel.checking.trust import doubtful, trusted
 from engine.feel.checking.words import a_type, remedy, shown
-from engine.feel.tree import In, ListLiteral, Name, Node, RangeLiteral, UnaryComparison, UnaryTests
+from engine.feel.tree import Call, In, ListLiteral, Name, Node, RangeLiteral, UnaryComparison, UnaryTests
 from engine.feel.types import FeelType, ListOf, OneType, RangeOf, Simple, union, without_null
 from engine.feel.walk import walk
 
@@ -15,9 +16,9 @@ TESTED = "?"
 def membership(node: In, scope: Scope) -> FeelType:
     """Return the type of `value in (tests)`."""
     value = scope.infer(node.value)
-    inside = scope.bind(TESTED, value)
+    inside = scope.bind(TESTED, value, trusted=trusted(node.value, scope))
     for each in node.tests:
-        _test(each, node.value, value, inside)
+        _test(each, node if len(node.tests) == 1 else each, node.value, value, inside)
     return Simple.BOOLEAN
 
 
@@ -26,7 +27,7 @@ def cell(node: UnaryTests, scope: Scope) -> FeelType:
     tested = Name(TESTED, span=node.span)
     value = scope.resolve(TESTED).type or Simple.ANY
     for each in node.tests:
-        _test(each, tested, value, scope)
+        _test(each, node if len(node.tests) == 1 else each, tested, value, scope)
     return Simple.BOOLEAN
 
 
@@ -36,16 +37,19 @@ def unary_comparison(node: UnaryComparison, scope: Scope) -> FeelType:
     return RangeOf(union(*(values_of(of) or (Simple.ANY,)))) if node.operator == "=" else Simple.NULL
 
 
-def _compared(node: UnaryComparison, tested: Node, value: FeelType, scope: Scope) -> None:
+def _compared(node: UnaryComparison, whole: Node, tested: Node, value: FeelType, scope: Scope) -> None:
     operand = node.operand, scope.infer(node.operand)
-    compare(node, node.operator, (tested, value), operand, scope)
+    compare(node, node.operator, (tested, value), operand, scope, whole)
     note_same_answer(node, node.operator, (tested, value), operand, scope, subject=_subject(tested, scope), test=True)
 
 
-def _test(node: Node, tested: Node, value: FeelType, scope: Scope) -> None:
+def _test(node: Node, whole: Node, tested: Node, value: FeelType, scope: Scope) -> None:
+    """Check one test; `whole` is what is null where the test is: all of it, if it is the only one."""
     if isinstance(node, UnaryComparison):
-        _compared(node, tested, value, scope)
+        _compared(node, whole, tested, value, scope)
         scope.notes.types[node.span] = Simple.BOOLEAN
+        return
+    if isinstance(node, Call) and _negated_tests(node, tested, scope):
         return
     wanted = scope.infer(node)
     if isinstance(node, RangeLiteral):  # nothing lies in one that ends before it starts
@@ -58,7 +62,7 @@ def _test(node: Node, tested: Node, value: FeelType, scope: Scope) -> None:
         return
     answers = [_meets(a, b) for a in members(value) for b in members(wanted)]
     if all(each is False for each in answers):
-        _impossible(node, wanted, tested, value, scope)
+        _impossible(node, whole, wanted, tested, value, scope)
         return
     for each in node.items if isinstance(node, ListLiteral) else (node,):
         of = scope.notes.types[each.span]
@@ -96,7 +100,26 @@ def _item_meets(value: OneType, item: OneType) -> bool | None:
     return _meets(value, item) if isinstance(item, RangeOf) else equality_answers(value, item)
 
 
-def _impossible(node: Node, wanted: FeelType, tested: Node, value: FeelType, scope: Scope) -> None:
+def _negated_tests(node: Call, tested: Node, scope: Scope) -> bool:
+    """Tell whether a test after `in` is `not("a", "b")`, which only the cells of tables know, noting that."""
+    if node.function != Name("not") or scope.resolve("not").type is not None:
+        return False
+    types = [scope.infer(each.value) for each in node.arguments]
+    if any(not never(of, Simple.BOOLEAN) for of in types):
+        return False
+    scope.notes.types[node.span] = Simple.NULL
+    inside = ", ".join(scope.text(each) for each in node.arguments)
+    scope.warn(
+        "wrong-arguments",
+        f"{shown(scope.text(node))} is no test here, only the cells of tables have such, and null otherwise",
+        node.span,
+        "null",
+        f"write `not({scope.text(tested)} in ({inside}))`",
+    )
+    return True
+
+
+def _impossible(node: Node, whole: Node, wanted: FeelType, tested: Node, value: FeelType, scope: Scope) -> None:
     message = (
         f"{_subject(tested, scope)} is {a_type(value)} and {shown(scope.text(node))} is {a_type(wanted)}, "
         "these cannot be compared"
@@ -106,10 +129,10 @@ def _impossible(node: Node, wanted: FeelType, tested: Node, value: FeelType, sco
         advice = remedy(node, wanted, scope.text(node), value) or advice
     if isinstance(wanted, ListOf) and not isinstance(node, ListLiteral):
         scope.warn("type-mismatch", message, node.span, "false or null", advice)
-    elif not isinstance(wanted, RangeOf) and scope.doubtful(tested, node):
+    elif not isinstance(wanted, RangeOf) and doubtful(scope, tested, node):
         scope.warn("type-mismatch", message, node.span, "never equal", advice)
     else:
-        scope.error("type-mismatch", message, node.span, "always null", advice)
+        scope.nothing(whole, "type-mismatch", message, node.span, help=advice)
 
 
 def _wanted_by(wanted: FeelType) -> FeelType:
