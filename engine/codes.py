@@ -109,6 +109,7 @@ FEEL: Mapping[str, str] = {
     "number-out-of-range": "A number is larger or smaller than FEEL's numbers can be.",
     "decimal-comma": "A comma separates values. A decimal number is written with a point.",
     "looks-like-a-date": "Without quotes a date is a subtraction of numbers.",
+    "looks-like-a-range": "A list of one difference stands where a range is asked for. A range is written `[18..67]`.",
     "joined-tests": ("A test of a table cell is joined to another with `and` or `or`, which a cell does not allow."),
     "grouped-digits": "A number is written with blanks between its digits.",
     "missing-quotes": "A date, a time or a duration after `@` stands in quotes.",

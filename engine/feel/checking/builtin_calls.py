@@ -6,15 +6,18 @@ from engine.feel.builtins import Builtin
 from engine.feel.checking.arguments import Fit, Shape, fit, misfit, possible, shapes, written
 from engine.feel.checking.constants import NONE, folded
 from engine.feel.checking.functions import function, many, wrong_type
+from engine.feel.checking.limits import exactly
 from engine.feel.checking.occurring import note_same_answer
-from engine.feel.checking.relations import item_of, never, nullable, only, type_of
+from engine.feel.checking.relations import item_of, never, nullable, only
 from engine.feel.checking.results import (
     FAILS,
+    LIMITS,
     NEEDS_ITEMS,
     RESULTS,
     Called,
     broken_pattern,
     ends,
+    image,
     never_ordered,
     never_together,
 )
@@ -56,13 +59,15 @@ def of_builtin(node: Call, builtin: Builtin, scope: Scope) -> FeelType:
             scope.nothing(node, "no-such-value", str(reason))
             return _declared_result(builtin)
         if value is not NONE:
-            return type_of(value)
+            return exactly(value)
     if builtin.name == "list contains":
         (things, wanted), of = called.nodes, item_of(called.type(0))
         subject = f"an item of {shown(scope.text(things))}"
         note_same_answer(node, "=", (things, of), (wanted, called.type(1)), scope, subject=subject, only_never=True)
     refine = RESULTS.get(builtin.name)
-    result = refine(called) if refine else union(*(each[0].result for each in able))
+    result = refine(called) if refine else LIMITS.get(builtin.name) or union(*(each[0].result for each in able))
+    if all(each.name is None for each in node.arguments):
+        result = image(builtin, called) or result
     fails = FAILS.get(builtin.name)
     why = fails(called) if fails else ""
     return scope.maybe(node, result, why) if why else result

@@ -1,6 +1,7 @@
 """`and`, `or`, `if`, and what is asked for a truth value."""
 
 from engine.feel.checking.guards import NOTHING, implied
+from engine.feel.checking.narrowing import limits
 from engine.feel.checking.relations import kinds, members, never, nullable, values_of
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, shown
@@ -53,15 +54,17 @@ def chain(node: And | Or, scope: Scope) -> FeelType:
     earlier = NOTHING
     result: FeelType = Simple.BOOLEAN
     types: list[FeelType] = []
+    within = scope
     for position, each in enumerate(node.operands):
         sure = earlier
         for other, guard in enumerate(guards):
             sure = sure if other == position else sure | guard
-        of = scope.knowing(sure.present, sure.filled).infer(each)
+        of = within.knowing(sure.present, sure.filled).infer(each)
         types.append(of)
         if nullable(of) and of is not Simple.NULL:
             result = scope.maybe(node, result, scope.notes.whys.get(each.span, ""))
         earlier = earlier | implied(each, holds=conjunction)
+        within = within.within(limits(each, within, holds=conjunction))
     never_any = node if not any(map(_is_truth, types)) else None
     for position, (each, of) in enumerate(zip(node.operands, types, strict=True)):
         truth(each, of, word, scope, _alternatives(node, position), never_any)
@@ -83,8 +86,9 @@ def condition(node: If, scope: Scope) -> FeelType:
     of = scope.infer(node.condition)
     truth(node.condition, of, "`if`", scope)
     holds, fails = implied(node.condition, holds=True), implied(node.condition, holds=False)
-    then = scope.knowing(holds.present, holds.filled).infer(node.consequence)
-    otherwise = scope.knowing(fails.present, fails.filled).infer(node.alternative)
+    if_so, if_not = (scope.within(limits(node.condition, scope, holds=each)) for each in (True, False))
+    then = if_so.knowing(holds.present, holds.filled).infer(node.consequence)
+    otherwise = if_not.knowing(fails.present, fails.filled).infer(node.alternative)
     if values_of(then) and values_of(otherwise) and not _agree(then, otherwise):
         scope.warn(
             "branches-disagree",

@@ -1,11 +1,13 @@
 """Variables, paths and literals: what a name stands for, and what may be asked of a value by `.`."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import assert_never
 
 from engine.feel.builtins import BUILTINS
+from engine.feel.checking.constants import NONE, constant
+from engine.feel.checking.limits import exactly
 from engine.feel.checking.relations import SAMPLES, members, merged, nullable, type_of, values_of
+from engine.feel.checking.results import PARTS
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, shown
 from engine.feel.temporal import parse_temporal, property_of
@@ -37,15 +39,14 @@ _PERHAPS_NULL = frozenset({"time offset", "timezone", "start", "end"})
 
 
 def literal(node: Literal, _: Scope) -> FeelType:
-    """Return the type of a number, string, boolean or null; of a number or string no other value occurs."""
-    of = type_of(node.value)
-    return Limited(of, (node.value,)) if isinstance(of, Simple) and isinstance(node.value, str | Decimal) else of
+    """Return the type of a number, string, boolean or null, of which no other value occurs."""
+    return exactly(node.value)
 
 
 def at_literal(node: AtLiteral, scope: Scope) -> FeelType:
     """Return the type of `@"…"`, which must be a date, a time or a duration that exists."""
     try:
-        return type_of(parse_temporal(node.text))
+        return exactly(parse_temporal(node.text))
     except NoValue as reason:
         scope.nothing(
             node,
@@ -75,6 +76,9 @@ def name(node: Name, scope: Scope) -> FeelType:
             f"write `item.{node.name}` for the entry, or give the other another name",
         )
     if found.type is not None:
+        known = constant(node, scope)
+        if known is not NONE:
+            return exactly(known)
         if node.name in scope.names.whys and nullable(found.type):
             scope.notes.whys[node.span] = scope.names.whys[node.name]
         return found.type
@@ -141,7 +145,8 @@ def property_type(of: OneType, wanted: str) -> FeelType | None:
                 Simple.BOOLEAN if wanted in OF_A_RANGE else None
             )
         case Simple() | Limited():
-            return _SIMPLE.get((widened(of), wanted))
+            found_there = _SIMPLE.get((widened(of), wanted))
+            return PARTS.get(wanted, found_there) if found_there is Simple.NUMBER else found_there
         case FunctionOf():
             return None
         case _:

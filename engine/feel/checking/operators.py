@@ -4,8 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from engine.feel.checking.constants import NONE, constant
-from engine.feel.checking.occurring import Operand, note_same_answer
+from engine.feel.checking.limits import exactly, images, of_numbers
+from engine.feel.checking.occurring import Operand, note_never_null, note_same_answer
 from engine.feel.checking.relations import (
+    OPERATIONS,
     ORDERED,
     equality_answers,
     kinds,
@@ -20,6 +22,7 @@ from engine.feel.checking.trust import doubtful
 from engine.feel.checking.words import a_type, remedy, shown
 from engine.feel.compile.types import NoType, declared
 from engine.feel.operators import compare as compared
+from engine.feel.operators import negate
 from engine.feel.syntax.names import TYPE_NAMES
 from engine.feel.tree import (
     Arithmetic,
@@ -59,6 +62,9 @@ def arithmetic(node: Arithmetic, scope: Scope) -> FeelType:
     left, right = scope.needed(node.left, left, user), scope.needed(node.right, right, user)
     found = [made(node.operator, a, b) for a in values_of(left) for b in values_of(right)]
     result = union(*(each for each in found if each is not None))
+    result = images(OPERATIONS[node.operator], (left, right)) or result
+    if result is Simple.NUMBER and values_of(left) == values_of(right) == (Simple.NUMBER,):
+        result = of_numbers(node.operator, left, right)
     if None in found:
         _partly(node, node.left, left, node.right, right, _MAKES[node.operator], scope)
     if node.operator == "/" and constant(node.right, scope) in _ZEROS:
@@ -89,6 +95,8 @@ def negation(node: Negation, scope: Scope) -> FeelType:
         )
         return Simple.ANY
     scope.needed(node.operand, of, "its negative")
+    if found == [Simple.NUMBER]:
+        return images(negate, (of,)) or of_numbers("-", exactly(Decimal(0)), of)
     return union(*found)
 
 
@@ -97,6 +105,9 @@ def comparison(node: Comparison, scope: Scope) -> FeelType:
     left, right = scope.infer(node.left), scope.infer(node.right)
     compare(node, node.operator, (node.left, left), (node.right, right), scope)
     note_same_answer(node, node.operator, (node.left, left), (node.right, right), scope)
+    for side, other in (((node.left, left), right), ((node.right, right), left)):
+        if node.operator == "=" and other is Simple.NULL:
+            note_never_null(node, side, scope)
     return Simple.BOOLEAN
 
 
@@ -177,6 +188,10 @@ def between(node: Between, scope: Scope) -> FeelType:
         scope.notes.problems[never[0]] = replace(scope.notes.problems[never[0]], warning=True, null=None)
     note_same_answer(node, ">=", (node.value, value), (node.low, low), scope, only_never=True)
     note_same_answer(node, "<=", (node.value, value), (node.high, high), scope, only_never=True)
+    if is_backwards(node.low, node.high, scope):
+        low_high = f"{shown(scope.text(node.low))} is more than {shown(scope.text(node.high))}"
+        message = f"{shown(scope.text(node))} is never true: {low_high}"
+        scope.warn("same-answer", message, node.span, "never true", "the lower end comes first")
     return Simple.BOOLEAN
 
 
@@ -199,13 +214,20 @@ def range_literal(node: RangeLiteral, scope: Scope) -> FeelType:
     found = RangeOf(union(*(each for _, of in ends for each in values_of(of) or (Simple.ANY,))))
     if len(ends) == 1 or scope.notes.problems[before:]:
         return found
-    try:
-        backwards = compared(constant(ends[0][0], scope), constant(ends[1][0], scope)) > 0
-    except NoValue:
+    backwards = is_backwards(ends[0][0], ends[1][0], scope)
+    if backwards is None:
         return scope.maybe(node, found, "where it ends before it starts")
     if backwards:
         scope.nothing(node, "no-such-value", "the range ends before it starts", help="exchange its ends")
     return found
+
+
+def is_backwards(low: Node, high: Node, scope: Scope) -> bool | None:
+    """Tell whether two ends that are the same in every case are in the wrong order; None where that is not known."""
+    try:
+        return compared(constant(low, scope), constant(high, scope)) > 0
+    except NoValue:
+        return None
 
 
 def instance_of(node: InstanceOf, scope: Scope) -> FeelType:

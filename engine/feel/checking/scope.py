@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from engine.feel.checking.limits import joined, narrowed
 from engine.feel.checking.relations import nullable
 from engine.feel.checking.words import shown
 from engine.feel.problems import Problem
 from engine.feel.tree import Name, Node, Path, Span
-from engine.feel.types import ContextOf, FeelType, Simple, UnionOf, optional, union, without_null
+from engine.feel.types import ContextOf, FeelType, Limited, Simple, UnionOf, optional, union, without_null
 from engine.feel.values import Value
-from engine.feel.walk import free_names
+from engine.feel.walk import free_names, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Scope:
     Attributes:
         present: expressions that are not null here.
         filled: lists that are not empty and numbers that are not zero here.
+        limits: within which limits the values of expressions are here.
     """
 
     infer_node: Callable[[Node, "Scope"], FeelType]
@@ -95,12 +97,15 @@ class Scope:
     binders: tuple[Binder, ...] = ()
     present: frozenset[Node] = frozenset()
     filled: frozenset[Node] = frozenset()
+    limits: Mapping[Node, Limited] = field(default_factory=dict)
 
     def infer(self, node: Node) -> FeelType:
         """Return the type of `node`, and note it with the problems inside."""
         found = self.infer_node(node, self)
         if self.present and found is not Simple.NULL and node in self.present:
             found = without_null(found)
+        if self.limits and node in self.limits:
+            found = narrowed(found, self.limits[node])
         self.notes.types[node.span] = found
         return found
 
@@ -112,6 +117,7 @@ class Scope:
             binders=(*self.binders, Binder(name, of, item, trusted)),
             present=_without(self.present, hidden),
             filled=_without(self.filled, hidden),
+            limits={node: self.limits[node] for node in _without(frozenset(self.limits), hidden)},
         )
 
     def knowing(self, present: frozenset[Node], filled: frozenset[Node]) -> "Scope":
@@ -119,6 +125,14 @@ class Scope:
         if not present and not filled:
             return self
         return replace(self, present=self.present | present, filled=self.filled | filled)
+
+    def within(self, limits: Mapping[Node, Limited]) -> "Scope":
+        """Return the scope where these limits hold as well; where they contradict what holds, that goes on."""
+        return replace(self, limits=joined([self.limits, limits])) if limits else self
+
+    def is_limited(self, node: Node) -> bool:
+        """Tell whether what occurs in `node` may be less here than elsewhere."""
+        return bool(self.limits) and any(each in self.limits for each in walk(node))
 
     def is_filled(self, node: Node) -> bool:
         """Tell whether a list is surely not empty: an entry of each item is asked of as many as there are."""

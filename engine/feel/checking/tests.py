@@ -1,13 +1,30 @@
 """Unary tests: what follows `in`, and the cells of decision tables."""
 
-from engine.feel.checking.occurring import note_same_answer
+from decimal import Decimal
+
+from engine.feel.checking.constants import constant
+from engine.feel.checking.limits import exactly
+from engine.feel.checking.narrowing import sides
+from engine.feel.checking.occurring import Operand, note_never_null, note_same_answer
 from engine.feel.checking.operators import compare
 from engine.feel.checking.relations import equality_answers, members, never, order_answers, values_of
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.trust import doubtful, trusted
 from engine.feel.checking.words import a_type, remedy, shown
-from engine.feel.tree import Call, In, ListLiteral, Name, Node, RangeLiteral, UnaryComparison, UnaryTests
+from engine.feel.tree import (
+    Arithmetic,
+    Call,
+    In,
+    ListLiteral,
+    Literal,
+    Name,
+    Node,
+    RangeLiteral,
+    UnaryComparison,
+    UnaryTests,
+)
 from engine.feel.types import FeelType, ListOf, OneType, RangeOf, Simple, union, without_null
+from engine.feel.values import Range
 from engine.feel.walk import walk
 
 TESTED = "?"
@@ -51,6 +68,8 @@ def _test(node: Node, whole: Node, tested: Node, value: FeelType, scope: Scope) 
         return
     if isinstance(node, Call) and _negated_tests(node, tested, scope):
         return
+    if _looks_like_a_range(node, scope):
+        return
     wanted = scope.infer(node)
     if isinstance(node, RangeLiteral):  # nothing lies in one that ends before it starts
         wanted = without_null(wanted)
@@ -64,9 +83,7 @@ def _test(node: Node, whole: Node, tested: Node, value: FeelType, scope: Scope) 
     if all(each is False for each in answers):
         _impossible(node, whole, wanted, tested, value, scope)
         return
-    for each in node.items if isinstance(node, ListLiteral) else (node,):
-        of = scope.notes.types[each.span]
-        note_same_answer(each, "=", (tested, value), (each, of), scope, subject=_subject(tested, scope), test=True)
+    _never_matches(node, wanted, (tested, value), scope)
     if RangeOf in {type(each) for each in values_of(wanted)}:
         scope.needed(tested, value, "membership of a range")
     elif any(_meets(a, b) is False for a in values_of(value) for b in values_of(wanted)):
@@ -77,6 +94,60 @@ def _test(node: Node, whole: Node, tested: Node, value: FeelType, scope: Scope) 
             node.span,
             "null for some facts",
         )
+
+
+def _never_matches(node: Node, wanted: FeelType, tested: Operand, scope: Scope) -> None:
+    """Note a test, or an item of a list of tests, that matches for no fact."""
+    subject = _subject(tested[0], scope)
+    if wanted is Simple.NULL:
+        note_never_null(node, tested, scope, subject=subject)
+        return
+    asked: list[tuple[Node, str, FeelType]] = [(node, "=", wanted)]
+    fixed = constant(node, scope)
+    if isinstance(node, RangeLiteral):
+        asked = [(node, operator, scope.notes.types[end.span]) for operator, end in sides(node)]
+    elif isinstance(fixed, Range):
+        asked = [(node, operator, exactly(end)) for operator, end in ((">=", fixed.low), ("<=", fixed.high))]
+    elif isinstance(node, ListLiteral):
+        asked = [(each, "=", scope.notes.types[each.span]) for each in node.items]
+    elif isinstance(wanted, ListOf):
+        asked = [(node, "=", wanted.of)]
+    against = f"an item of {shown(scope.text(node))}" if isinstance(wanted, ListOf) else ""
+    only_never = isinstance(wanted, RangeOf | ListOf) and not isinstance(node, ListLiteral)
+    for place, operator, of in asked:
+        note_same_answer(
+            place,
+            operator,
+            tested,
+            (place, of),
+            scope,
+            subject=subject,
+            against=against,
+            test=True,
+            only_never=only_never,
+        )
+
+
+def _looks_like_a_range(node: Node, scope: Scope) -> bool:
+    """Tell whether a test is a list of one difference of two numbers, `[18-67]`, noting that."""
+    if not isinstance(node, ListLiteral) or len(node.items) != 1:
+        return False
+    (only_item,) = node.items
+    if not isinstance(only_item, Arithmetic) or only_item.operator != "-":
+        return False
+    ends = only_item.left, only_item.right
+    if not all(isinstance(each, Literal) and isinstance(each.value, Decimal) for each in ends):
+        return False
+    low, high = map(scope.text, ends)
+    scope.infer(node)
+    scope.warn(
+        "looks-like-a-range",
+        f"{shown(scope.text(node))} is a list of one number, {constant(only_item, scope)}",
+        node.span,
+        "a difference",
+        f"write `[{low}..{high}]` for what lies between",
+    )
+    return True
 
 
 def _meets(value: OneType, wanted: OneType) -> bool | None:
