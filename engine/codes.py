@@ -115,6 +115,7 @@ FEEL: Mapping[str, str] = {
         "or after `in`, `1,5` is taken for two with a warning; a space after the comma says that two are meant."
     ),
     "looks-like-a-date": "Without quotes a date is a subtraction of numbers.",
+    "looks-like-a-range": "A list of one difference stands where a range is asked for. A range is written `[18..67]`.",
     "joined-tests": ("A test of a table cell is joined to another with `and` or `or`, which a cell does not allow."),
     "grouped-digits": (
         "The digits of a number are written in groups, with blanks, points, commas or other marks between them. "

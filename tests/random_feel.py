@@ -38,6 +38,8 @@ TYPES: dict[str, FeelType] = {
     "share": Limited(Simple.NUMBER, low=Decimal(0), high=Decimal(1)),
     "few": optional(Limited(Simple.NUMBER, (Decimal(1), Decimal(2)))),
     "marks": ListOf(Limited(Simple.NUMBER, high=Decimal(3))),
+    "age": Limited(Simple.NUMBER, low=Decimal(0), high=Decimal(9), whole=True),
+    "rate": optional(Limited(Simple.NUMBER, low=Decimal(0), high=Decimal(1), low_closed=False, high_closed=False)),
 }
 
 NUMBERS = st.integers(-3, 12).map(Decimal)
@@ -57,7 +59,10 @@ def values(of: FeelType) -> st.SearchStrategy[Value]:
             return st.sampled_from(listed)
         case Limited(low=low, high=high):
             least, most = (-4 if low is None else int(low)), (12 if high is None else int(high))
-            return st.integers(4 * least, 4 * most).map(lambda quarters: Decimal(quarters) / 4)
+            if of.whole:
+                return st.integers(least, most).map(Decimal)
+            first, last = 4 * least + (not of.low_closed), 4 * most - (not of.high_closed)
+            return st.integers(first, last).map(lambda quarters: Decimal(quarters) / 4)
         case Simple.STRING:
             return st.sampled_from(["", "a", "ab", "2024-01-05", "7"])
         case Simple.BOOLEAN:
@@ -82,7 +87,22 @@ def facts(text: str | None = None) -> st.SearchStrategy[dict[str, Value]]:
 
 
 _LEAVES = {
-    "number": ["n", "m", "3", "0", "(-1.5)", "teacher.hours", "day.year", "count(texts)", "share", "few", "marks[1]"],
+    "number": [
+        "n",
+        "m",
+        "3",
+        "0",
+        "(-1.5)",
+        "teacher.hours",
+        "day.year",
+        "count(texts)",
+        "share",
+        "few",
+        "marks[1]",
+        "age",
+        "rate",
+        "5",
+    ],
     "string": [
         "s",
         '"a"',
@@ -251,6 +271,34 @@ _LOOSE: list[tuple[str, tuple[str, ...]]] = [
     ("({0} instance of string)", ("string",)),
     ("sum({0})", ("list",)),
     ("{0}({1})", ("string", "number")),
+    ("({0} > {1} and {0} < {2})", ("number", "number", "number")),
+    ("({0} <= {1} or {0} >= {2})", ("number", "number", "number")),
+    ("({0} != {1} and {0} != {2} and {0} = {3})", ("string", "string", "string", "string")),
+    ("(if {0} >= {1} then {0} else if {0} < {2} then {0} - {2} else {0} * 2)", ("number", "number", "number")),
+    ("(if {0} = {1} then {0} else {1})", ("string", "string")),
+    ("(not({0} < {1}) and {0} in [{2}..{1}])", ("number", "number", "number")),
+    ("({0} > {1} and {0} < {2})", ("date", "date", "date")),
+    ("({0} in ([{1}..{2}], {1}))", ("number", "number", "number")),
+    ("({0} in [{1}])", ("number", "number")),
+    ("({0} in not({1}))", ("string", "string")),
+    ("({0} in {1})", ("number", "list")),
+    ("({0} = null)", ("number",)),
+    ("({0} in (null, {1}))", ("string", "string")),
+    ("({0} + {1} < {2} - {3})", ("number", "number", "number", "number")),
+    ("({0} * {1} >= {2})", ("number", "number", "number")),
+    ("(-{0} = {1})", ("number", "number")),
+    ("(upper case({0}) = {1})", ("string", "string")),
+    ("({0} + {1} = {2})", ("string", "string", "string")),
+    ("(string length({0}) > {1})", ("string", "number")),
+    ("(day of week({0}) = {1})", ("date", "string")),
+    ("({0}.month = {1})", ("date", "number")),
+    ("({0}.days < {1})", ("duration", "number")),
+    ("(day of year({0}) > {1})", ("date", "number")),
+    ("(min({0}, {1}) > {2})", ("number", "string", "number")),
+    ("(count({0}) = {1})", ("list", "number")),
+    ("(some x in upper case({0}), y in {1} satisfies x = y)", ("string", "list")),
+    ("({0} and {1})", ("boolean", "number")),
+    ("({0} or {1})", ("number", "number")),
 ]
 """Forms in which types and values meet in other ways, for any operands."""
 

@@ -34,9 +34,18 @@ def test_facts_are_refused_as_the_case_says(case: dict[str, Any]) -> None:
         ({"type": "string", "enum": ["2025-01-31"], "format": "date"}, Simple.DATE),
         (
             {"type": "number", "minimum": 0, "exclusiveMinimum": 1, "maximum": Decimal("2.5")},
-            Limited(Simple.NUMBER, low=Decimal(1), high=Decimal("2.5")),
+            Limited(Simple.NUMBER, low=Decimal(1), high=Decimal("2.5"), low_closed=False),
         ),
-        ({"type": ["integer", "null"], "maximum": 3}, optional(Limited(Simple.NUMBER, high=Decimal(3)))),
+        (
+            {"type": "number", "minimum": 1, "exclusiveMinimum": 1},
+            Limited(Simple.NUMBER, low=Decimal(1), low_closed=False),
+        ),
+        ({"type": "integer"}, Limited(Simple.NUMBER, whole=True)),
+        ({"type": ["integer", "null"], "maximum": 3}, optional(Limited(Simple.NUMBER, high=Decimal(3), whole=True))),
+        (
+            {"type": "integer", "exclusiveMinimum": 1, "exclusiveMaximum": Decimal("3.5")},
+            Limited(Simple.NUMBER, low=Decimal(2), high=Decimal(3), whole=True),
+        ),
         ({"type": "string", "minimum": 3}, Simple.STRING),
     ],
 )

@@ -17,8 +17,6 @@ from engine.feel.walk import free_names, walk
 Told = tuple[Node, Explained]
 """A part of an expression with its value, reached under what the check knew of it."""
 
-ALWAYS_NULL = {"type-mismatch", "wrong-arguments", "not-a-function", "no-such-value", "unknown-property"}
-
 
 def told(expression: Expression, case: Mapping[str, Value]) -> list[Told]:
     """Return the parts with their values, without those of which the check supposes what does not hold here.
@@ -46,27 +44,10 @@ def within(inner: Span, outer: Span) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def meant(checked: Checked, node: Node, root: Node) -> set[str]:
-    """Return what is said of this very node: labels of the problems that are about its value."""
-    calls = [each for each in walk(root) if isinstance(each, tree.Call)]
-    # What is said at the place of an argument, or of the function, is said of the call.
-    inside = {one.value.span for each in calls for one in each.arguments} | {each.function.span for each in calls}
-    labels = set()
-    for each in checked.problems:
-        of_a_call = each.code in ("wrong-arguments", "not-a-function")
-        about = each.span == node.span and not (of_a_call and each.span in inside)
-        match node:
-            case tree.Call(function=function, arguments=arguments) if each.code == "wrong-arguments":
-                named = each.message.startswith(f"`{function.name}`") if isinstance(function, tree.Name) else False
-                same = [one for one in arguments if isinstance(one.value, tree.Call) and one.value.function == function]
-                about = named and not same and each.span in {node.span, *(one.value.span for one in arguments)}
-            case tree.Call(function=function) if of_a_call:
-                about = each.span == function.span
-            case tree.Path(name_span=name):
-                about |= each.code == "unknown-property" and each.span == name
-        if about and (each.code in ALWAYS_NULL or each.code == "same-answer"):
-            labels.add(each.label)
-    return labels
+def said_of(checked: Checked, node: Node) -> set[str]:
+    """Return what is said of the value of this very node, by the labels of messages."""
+    labels = {each.label for each in checked.problems if each.span == node.span and each.null is None}
+    return labels | {"null" for each in checked.problems if each.null == node.span}
 
 
 def unary_tests(expression: Expression) -> set[Span]:
@@ -81,23 +62,22 @@ def _deep(node: Node, checked: Checked) -> bool:
     return any(kinds(checked.types[side.span]) & {"list", "context"} for side in (node.left, node.right))
 
 
-def is_nothing(value: Value) -> bool:
-    """Tell whether a value is null, or, of a property that no item of a list has, null for every item."""
-    return value is None or (isinstance(value, list) and all(map(is_nothing, value)))
-
-
 @given(judged())
 def test_what_is_said_of_a_part_is_true_of_its_value(drawn: tuple[str, list[dict[str, Value]]]) -> None:
+    """An error says that the whole is null; but what is not declared means nothing, whatever is around it."""
     text, cases = drawn
     expression = parse(text)
     checked = check(expression, TYPES)
     tests = unary_tests(expression)
     labels = {each.span: each.label for each in checked.problems}
+    wrong = any(not each.warning and each.label != "not declared" for each in checked.problems)
     for case in cases:
+        if wrong:
+            assert expression.evaluate(case) is None, checked.problems
         for node, part in told(expression, case):
-            said = meant(checked, node, expression.tree) if node.span not in tests else set()
-            if "always null" in said:
-                assert is_nothing(part.value), (part.text, part.value, checked.problems)
+            said = said_of(checked, node) if node.span not in tests else set()
+            if "null" in said:
+                assert part.value is None, (part.text, part.value, checked.problems)
             if "neither true nor false" in said:
                 assert not isinstance(part.value, bool), (part.text, part.value)
             if "never true" in said:

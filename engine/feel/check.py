@@ -2,10 +2,11 @@
 
     tree ── infer (engine.feel.checking) ──► a type for each node, and problems
 
-The principle: an **error** marks a part that has no value for *every* fact that fits the schema (or is neither true
-nor false where it is asked for that), a name that is unknown, or one that could mean two things. What has no value
-for *some* facts, or has one that is probably not meant, is a **warning**. A fact that nobody gave is unknown, not
-null, and concerns no type. Of a value of type Any nothing is known, and so nothing is said.
+The principle: an **error** says that the expression is null for *every* fact that fits the schema, or that a name,
+property, type or function is unknown here. A part that is null for every fact where the whole need not be, as an
+operand of `or`, is a **warning**; so is what has no value for *some* facts, or one that is probably not meant. A fact
+that nobody gave is unknown, not null, and concerns no type. Of a value of type Any nothing is known, and so nothing is
+said.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -14,6 +15,7 @@ from typing import Any
 
 from engine.feel import tree
 from engine.feel.checking import binders, calls, functions, logic, names, operators, tests
+from engine.feel.checking.needs import decisive
 from engine.feel.checking.scope import Names, Notes, Scope
 from engine.feel.expression import Expression
 from engine.feel.problems import Problem
@@ -90,7 +92,9 @@ def check(
     filled = frozenset(Name(name) for name, value in constants.items() if isinstance(value, list) and value)
     scope = Scope(_infer, Names(types, barred or {}, constants, whys or {}, kinds), notes, filled=filled)
     found = scope.infer(expression.tree)
-    problems = sorted(_with_suspicions(notes.problems, expression, types), key=lambda each: (each.span, each.warning))
+    sure = decisive(expression.tree, types)
+    judged = [replace(each, warning=True) if each.null and each.null not in sure else each for each in notes.problems]
+    problems = sorted(_with_suspicions(judged, expression, types), key=lambda each: (each.span, each.warning))
     return Checked(found, tuple(problems), notes.types, notes.whys)
 
 

@@ -17,6 +17,7 @@ class Problem:
         label: a few words under the carets.
         help: what to write instead.
         warning: True where the expression can still be used.
+        null: the part that is null for every fact, where the problem is that there is one; it holds the place.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Problem:
     label: str = ""
     help: str = ""
     warning: bool = False
+    null: Span | None = None
 
 
 class FeelError(Exception):

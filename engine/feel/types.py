@@ -5,8 +5,8 @@ A type says what a value is when it is neither null nor unknown; `Optional` adds
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 
 class Simple(Enum):
@@ -27,21 +27,31 @@ class Simple(Enum):
         return self.value
 
 
+Occurring = Any
+"""A value of a simple type."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limited:
     """A simple type of which only some values occur; FEEL has no word for it, and it is written as `of`.
 
     Attributes:
-        of: string, number or boolean.
-        values: all that occur; empty where `low` and `high` say more.
-        low: the least number that occurs, where there is one.
-        high: the greatest number that occurs, where there is one.
+        of: which type, but for Any and Null.
+        values: all that occur; empty where the rest says more.
+        low: none is less, where there is such a value.
+        high: none is greater, where there is such a value.
+        low_closed: `low` itself may occur.
+        high_closed: `high` itself may occur.
+        whole: only whole numbers occur.
     """
 
     of: Simple
-    values: tuple[str | Decimal | bool, ...] = ()
-    low: Decimal | None = None
-    high: Decimal | None = None
+    values: tuple["Occurring", ...] = ()
+    low: Any = None
+    high: Any = None
+    low_closed: bool = True
+    high_closed: bool = True
+    whole: bool = False
 
     def __str__(self) -> str:
         return str(self.of)

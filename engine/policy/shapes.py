@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from engine.feel.checking.limits import interval
 from engine.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time
 from engine.feel.types import ContextOf, FeelType, Limited, ListOf, Simple, UnionOf, optional, union
 from engine.feel.values import Unknown, Value
@@ -239,11 +240,12 @@ def _shape(schema: Mapping[str, Any], kinds: list[str], document: Mapping[str, A
         case []:
             return Leaf(Simple.ANY)
         case _:
-            return Leaf(union(*(_limited(KINDS.get(kind, Simple.ANY), schema) for kind in kinds)))
+            return Leaf(union(*(_limited(kind, schema) for kind in kinds)))
 
 
-def _limited(of: Simple, schema: Mapping[str, Any]) -> FeelType:
-    """Return a type with what a schema says of the values that occur."""
+def _limited(kind: str, schema: Mapping[str, Any]) -> FeelType:
+    """Return the type of a kind with what a schema says of the values that occur."""
+    of = KINDS.get(kind, Simple.ANY)
     values = tuple(map(_plain, _listed(schema)))
     match of:
         case Simple.STRING:
@@ -254,12 +256,13 @@ def _limited(of: Simple, schema: Mapping[str, Any]) -> FeelType:
             occurring = Limited(of, tuple(each for each in values if isinstance(each, Decimal)))
     if occurring.values:
         return occurring
-    lows = [schema[key] for key in ("minimum", "exclusiveMinimum") if key in schema]
-    highs = [schema[key] for key in ("maximum", "exclusiveMaximum") if key in schema]
-    if of is Simple.NUMBER and (lows or highs):
-        low, high = (Decimal(limit(ends)) if ends else None for limit, ends in ((max, lows), (min, highs)))
-        return Limited(of, low=low, high=high)
-    return of
+    if of is not Simple.NUMBER:
+        return of
+    lows = [(Decimal(schema[key]), key != "minimum") for key in ("minimum", "exclusiveMinimum") if key in schema]
+    highs = [(Decimal(schema[key]), key == "maximum") for key in ("maximum", "exclusiveMaximum") if key in schema]
+    low, low_open = max(lows, default=(None, False))
+    high, high_closed = min(highs, default=(None, True))
+    return interval(of, low, high, low_closed=not low_open, high_closed=high_closed, whole=kind == "integer")
 
 
 def _listed(schema: Mapping[str, Any]) -> Sequence[Any]:

@@ -7,6 +7,7 @@ from engine.cli.output import console, print_diagnostics
 from engine.diagnostics import Diagnostic, Severity
 from engine.feel import Checked, Expression, FeelError, Problem, Reason, check, parse, to_literal
 from engine.feel.brief import brief
+from engine.feel.causes import root_cause
 from engine.feel.checking.relations import type_of
 from engine.feel.explain import explain, to_lines
 from engine.feel.values import DateTime, NoValue, Unknown, Value, unknown_inside
@@ -35,7 +36,8 @@ def say_value(text: str, facts: Facts) -> int:
     console().print(_written(value))
     if value is not None or not journal:
         return 0
-    why = Diagnostic("no-value", f"this is null: {journal[-1].text}", Span(_source(text), *journal[-1].span))
+    cause = root_cause(expression.tree, journal)
+    why = Diagnostic("no-value", f"this is null: {cause.text}", Span(_source(text), *cause.span))
     misspelt = [each for each in _checked(expression, facts).problems if each.code == "unknown-name"]
     print_diagnostics(_placed(misspelt, text) or [why], "pretty", console(stderr=True))
     return 1

@@ -7,6 +7,8 @@ corrections   texts that were meant to be a date, a time or a duration
 foreign       what other languages call it
 advice        how an operation without an answer is written
 names         variables, paths, literals
+trust         is a value surely of its type
+needs         which parts make a node null
 operators     arithmetic, comparison, ranges, `instance of`
 logic         `and`, `or`, `if`
 guards        what holds where a condition does: `x != null and x > 3`

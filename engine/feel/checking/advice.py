@@ -3,19 +3,17 @@
 import re
 from decimal import Decimal
 
+from engine.feel.checking.occurring import Operand
 from engine.feel.checking.relations import only
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import remedy
 from engine.feel.tree import Arithmetic, Comparison, Literal, Node, UnaryComparison
-from engine.feel.types import FeelType, Simple
+from engine.feel.types import Simple
 
 _DATES = (Simple.DATE, Simple.DATE_TIME)
 _DURATIONS = {Simple.DAY_TIME_DURATION, Simple.YEAR_MONTH_DURATION}
 _FURTHER = re.compile(r"\s*(<=|>=|<|>)\s*([\w.]+)")
 _YEAR = re.compile("[12][0-9]{3}")
-
-Operand = tuple[Node, FeelType]
-"""A side of an operation, and its type."""
 
 
 def for_operands(node: Node, left: Operand, right: Operand, scope: Scope) -> str:

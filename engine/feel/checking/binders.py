@@ -1,6 +1,5 @@
 """What brings names of its own: filters, `for`, `some`, `every` and contexts."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from engine.feel.checking.constants import NONE, constant
@@ -10,6 +9,7 @@ from engine.feel.checking.names import names_in
 from engine.feel.checking.operators import compare
 from engine.feel.checking.relations import item_of, kinds, members, merged, never, nullable, only, values_of
 from engine.feel.checking.scope import Scope
+from engine.feel.checking.trust import trusted
 from engine.feel.checking.words import a_type, shown
 from engine.feel.tree import And, ContextLiteral, Filter, For, Iterator, Literal, Name, Node, Or, Path, Quantified
 from engine.feel.types import ContextOf, FeelType, ListOf, RangeOf, Simple, union, without_null
@@ -24,7 +24,7 @@ def filtered(node: Filter, scope: Scope) -> FeelType:
     """Return the type of `list[condition]`: an item where the condition is a position, else a list."""
     base = scope.needed(node.base, scope.infer(node.base), "the filter")
     if base is Simple.NULL:
-        scope.error("type-mismatch", "null is filtered, where a list is expected", node.base.span, "always null")
+        scope.nothing(node, "type-mismatch", "null is filtered, where a list is expected", node.base.span)
         return Simple.ANY
     if "list" not in kinds(base) and never(base, "list"):
         scope.warn(
@@ -35,9 +35,9 @@ def filtered(node: Filter, scope: Scope) -> FeelType:
             "filter the list itself, or ask with `if` where there is one value",
         )
     item = item_of(base)
-    condition = scope.bind(ITEM, item, item=True).infer(node.condition)
+    condition = scope.bind(ITEM, item, item=True, trusted=trusted(node.base, scope)).infer(node.condition)
     if condition is Simple.NULL or never(condition, Simple.BOOLEAN, Simple.NUMBER):
-        scope.error(
+        scope.warn(
             "type-mismatch",
             f"{shown(scope.text(node.condition))} is {a_type(condition)}, a filter expects a condition or a position",
             node.condition.span,
@@ -85,12 +85,12 @@ def _picked(node: Filter, item: FeelType, scope: Scope) -> FeelType:
         few = "the list is empty" if size == 1 else f"the list has fewer than {size} items"
         return scope.maybe(node, item, f"where {few}")
     if isinstance(place, Decimal):
-        scope.error(
+        scope.nothing(
+            node,
             "type-mismatch",
             f"a position is a whole number from 1, or from -1 backwards, not {scope.text(node.condition)}",
             node.condition.span,
-            "always null",
-            f"the first is `{scope.text(node.base)}[1]`" if place == 0 else "",
+            help=f"the first is `{scope.text(node.base)}[1]`" if place == 0 else "",
         )
         return Simple.ANY
     return scope.maybe(node, item, "where the list has no such position")
@@ -98,13 +98,13 @@ def _picked(node: Filter, item: FeelType, scope: Scope) -> FeelType:
 
 def loop(node: For, scope: Scope) -> FeelType:
     """Return the type of `for … return …`."""
-    inside, _ = _iterated(node.iterators, scope.bind(PARTIAL, ListOf(Simple.ANY)))
+    inside, _ = _iterated(node, scope.bind(PARTIAL, ListOf(Simple.ANY)))
     return ListOf(inside.infer(node.body))
 
 
 def quantified(node: Quantified, scope: Scope) -> FeelType:
     """Return the type of `some … satisfies …` and `every … satisfies …`."""
-    inside, filled = _iterated(node.iterators, scope)
+    inside, filled = _iterated(node, scope)
     of = inside.infer(node.condition)
     truth(node.condition, of, f"`{node.quantifier}`", inside)
     if not filled:
@@ -114,29 +114,32 @@ def quantified(node: Quantified, scope: Scope) -> FeelType:
     return Simple.BOOLEAN
 
 
-def _iterated(iterators: Iterable[Iterator], scope: Scope) -> tuple[Scope, bool]:
+def _iterated(node: For | Quantified, scope: Scope) -> tuple[Scope, bool]:
     """Return the scope inside iterators, and whether there surely is something to go through."""
     filled = True
-    for each in iterators:
+    for each in node.iterators:
         filled = filled and scope.is_filled(each.domain)
-        item = _domain(each, scope)
+        item = _domain(each, node if each is node.iterators[0] else each.domain, scope)
         not_hiding(each.name, each, scope)
-        scope = scope.bind(each.name, item)
+        scope = scope.bind(each.name, item, trusted=each.end is None and trusted(each.domain, scope))
     return scope, filled
 
 
-def _domain(node: Iterator, scope: Scope) -> FeelType:
+def _domain(node: Iterator, whole: Node, scope: Scope) -> FeelType:
+    """Return the type of what is gone through; `whole` is null where there is no domain."""
     of = scope.infer(node.domain)
     if node.end is not None:
         end = scope.infer(node.end)
-        return _counted(node, [(node.domain, of), (node.end, end)], scope)
+        return _counted(whole, [(node.domain, of), (node.end, end)], scope)
     of = scope.needed(node.domain, of, f"going through it as `{node.name}`")
     if of is Simple.NULL:
-        scope.error("type-mismatch", "null is gone through, where a list is expected", node.domain.span, "always null")
+        scope.nothing(
+            whole, "type-mismatch", "null is gone through, where a list is expected", node.domain.span, "null"
+        )
         return Simple.ANY
     if only(of, "range"):
         ends = union(*(end for each in values_of(of) if isinstance(each, RangeOf) for end in members(each.of)))
-        return _counted(node, [(node.domain, ends)], scope)
+        return _counted(whole, [(node.domain, ends)], scope)
     if never(of, "list", "range"):
         scope.warn(
             "iteration-over-non-list",
@@ -154,19 +157,20 @@ def _items(of: FeelType) -> tuple[FeelType, ...]:
     return members(of.of) if isinstance(of, ListOf | RangeOf) else (of,)
 
 
-def _counted(node: Iterator, ends: list[tuple[Node, FeelType]], scope: Scope) -> FeelType:
+def _counted(whole: Node, ends: list[tuple[Node, FeelType]], scope: Scope) -> FeelType:
     for end, of in ends:
         if of is Simple.NULL or never(of, Simple.NUMBER, Simple.DATE):
-            scope.error(
+            scope.nothing(
+                whole,
                 "type-mismatch",
                 f"{shown(scope.text(end))} is {a_type(of)}, only whole numbers and dates can be counted between",
                 end.span,
-                "always null",
+                "cannot be counted",
             )
             return Simple.ANY
         scope.needed(end, of, "counting")
     if len(ends) == 2:
-        compare(node, "<=", ends[0], ends[1], scope)
+        compare(whole, "<=", ends[0], ends[1], scope)
     return values_of(ends[0][1])[0] if len(values_of(ends[0][1])) == 1 else Simple.ANY
 
 
@@ -174,7 +178,7 @@ def not_hiding(name: str, node: Node, scope: Scope) -> None:
     """Note where a new name, at the start of `node`, hides one that is visible; a built-in's may be used."""
     if name not in scope.visible():
         return
-    scope.error(
+    scope.warn(
         "shadowed-name",
         f"`{name}` is already a name here, and would mean something else inside",
         (node.span[0], node.span[0] + len(name)),
@@ -208,5 +212,5 @@ def context_literal(node: ContextLiteral, scope: Scope) -> FeelType:
     entries: dict[str, FeelType] = {}
     for entry in node.entries:
         entries[entry.key] = scope.infer(entry.value)
-        scope = scope.bind(entry.key, entries[entry.key])
+        scope = scope.bind(entry.key, entries[entry.key], trusted=trusted(entry.value, scope))
     return ContextOf(entries)

@@ -7,9 +7,21 @@ from engine.feel.checking.arguments import Fit, Shape, fit, misfit, possible, sh
 from engine.feel.checking.constants import NONE, folded
 from engine.feel.checking.corrections import corrected, quoted
 from engine.feel.checking.functions import function, many, wrong_type
+from engine.feel.checking.limits import exactly
 from engine.feel.checking.occurring import note_same_answer
-from engine.feel.checking.relations import item_of, never, nullable, only, type_of
-from engine.feel.checking.results import FAILS, NEEDS_ITEMS, RESULTS, Called, broken_pattern, ends, never_ordered
+from engine.feel.checking.relations import item_of, never, nullable, only
+from engine.feel.checking.results import (
+    FAILS,
+    LIMITS,
+    NEEDS_ITEMS,
+    RESULTS,
+    Called,
+    broken_pattern,
+    ends,
+    image,
+    never_ordered,
+    never_together,
+)
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, shown
 from engine.feel.tree import Argument, Call, FunctionLiteral, Literal
@@ -46,16 +58,18 @@ def of_builtin(node: Call, builtin: Builtin, scope: Scope) -> FeelType:
         try:
             value = folded(node, builtin, scope)
         except NoValue as reason:
-            scope.error("no-such-value", str(reason), node.span, "always null", _meant(node))
+            scope.nothing(node, "no-such-value", str(reason), help=_meant(node))
             return _declared_result(builtin)
         if value is not NONE:
-            return type_of(value)
+            return exactly(value)
     if builtin.name == "list contains":
         (things, wanted), of = called.nodes, item_of(called.type(0))
         subject = f"an item of {shown(scope.text(things))}"
         note_same_answer(node, "=", (things, of), (wanted, called.type(1)), scope, subject=subject, only_never=True)
     refine = RESULTS.get(builtin.name)
-    result = refine(called) if refine else union(*(each[0].result for each in able))
+    result = refine(called) if refine else LIMITS.get(builtin.name) or union(*(each[0].result for each in able))
+    if all(each.name is None for each in node.arguments):
+        result = image(builtin, called) or result
     fails = FAILS.get(builtin.name)
     why = fails(called) if fails else ""
     return scope.maybe(node, result, why) if why else result
@@ -97,7 +111,8 @@ def _misshapen(node: Call, builtin: Builtin, scope: Scope) -> None:
     strange = [each for each in node.arguments if each.name is not None and each.name not in known]
     if strange:
         name, start = strange[0].name or "", strange[0].span[0]
-        scope.error(
+        scope.nothing(
+            node,
             "wrong-arguments",
             f"`{builtin.name}` has no parameter `{name}`",
             (start, start + len(name)),
@@ -109,7 +124,7 @@ def _misshapen(node: Call, builtin: Builtin, scope: Scope) -> None:
         message = f"`{builtin.name}` needs other arguments than {', '.join(f'`{each}`' for each in wrong)}"
     else:
         message = f"`{builtin.name}` cannot be called with {many(given)}"
-    scope.error("wrong-arguments", message, node.span, "always null", f"it is {written(builtin)}")
+    scope.nothing(node, "wrong-arguments", message, help=f"it is {written(builtin)}")
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:
@@ -126,7 +141,7 @@ def _unfit(node: Call, builtin: Builtin, fitting: list[Shape], types: Sequence[F
     parameters = [each[1][furthest] for place, each in places if place == furthest]
     wanted = union(*(each.type for each in parameters if each is not None))
     name = next((each.name for each in parameters if each is not None), "")
-    wrong_type(node.arguments[furthest].value, types[furthest], wanted, name, f"`{builtin.name}`", scope)
+    wrong_type(node, node.arguments[furthest].value, types[furthest], wanted, name, f"`{builtin.name}`", scope)
 
 
 def _guarded(
@@ -191,35 +206,39 @@ def _impossible(node: Call, builtin: Builtin, called: Called, scope: Scope) -> b
         ordering = builtin.name in ("min", "max") and never_ordered(called)
         if ordering or (isinstance(wanted, ListOf) and fit(items, wanted.of) is Fit.NEVER):
             expected = "values that have an order" if ordering else a_type(wanted)
-            scope.error(
+            scope.nothing(
+                node,
                 "wrong-arguments",
                 f"`{builtin.name}` expects {expected}, "
                 f"{shown(scope.text(called.nodes[0]))} is {a_type(called.types[0])}",
                 called.nodes[0].span,
-                "always null",
             )
             return True
     if builtin.name in ("min", "max") and len(called.types) > 1 and never_ordered(called):
         given = a_type(union(*called.types))
         message = f"`{builtin.name}` expects values that have an order, its arguments are {given} each"
-        scope.error("wrong-arguments", message, node.span, "always null")
+        scope.nothing(node, "wrong-arguments", message)
+        return True
+    if builtin.name in ("min", "max") and (apart := never_together(called)):
+        first, second = (f"{shown(scope.text(each))} is {a_type(of)}" for each, of in apart)
+        message = f"{first} and {second}, these cannot be put in order"
+        scope.nothing(node, "wrong-arguments", message, apart[1][0].span)
         return True
     broken = broken_pattern(builtin.name, called)
     if broken:
-        scope.error("no-such-value", broken, called.nodes[1].span, "always null")
+        scope.nothing(node, "no-such-value", broken, called.nodes[1].span)
         return True
     if builtin.name == "modulo" and called.constant(1) == 0:
-        scope.error("no-such-value", "nothing can be divided by zero", node.span, "always null")
+        scope.nothing(node, "no-such-value", "nothing can be divided by zero")
         return True
     if builtin.group == "range" and len(called.types) == 2:
         one, other = (ends(each) for each in called.types)
         if Simple.ANY not in one | other and one and other and not one & other:
-            scope.error(
+            scope.nothing(
+                node,
                 "wrong-arguments",
                 f"{shown(scope.text(called.nodes[0]))} is {a_type(called.types[0])} and "
                 f"{shown(scope.text(called.nodes[1]))} is {a_type(called.types[1])}, these cannot be compared",
-                node.span,
-                "always null",
             )
             return True
     return False

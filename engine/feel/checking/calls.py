@@ -28,11 +28,11 @@ def call(node: Call, scope: Scope) -> FeelType:
         return Simple.ANY
     callable_ = [each for each in values_of(of) if isinstance(each, FunctionOf)]
     if not callable_:
-        scope.error(
+        scope.nothing(
+            node,
             "not-a-function",
             f"{shown(scope.text(node.function))} is {a_type(of)}, only a function can be called",
             node.function.span,
-            "always null",
         )
         return Simple.ANY
     for each in callable_:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.feel.builtins import BUILTINS, Builtin, invoke
+from engine.feel.checking.relations import OPERATIONS
 from engine.feel.checking.scope import Scope
 from engine.feel.operators import negate
 from engine.feel.temporal import parse_temporal
-from engine.feel.tree import AtLiteral, Call, ListLiteral, Literal, Name, Negation, Node
+from engine.feel.tree import Arithmetic, AtLiteral, Call, ListLiteral, Literal, Name, Negation, Node
 from engine.feel.values import NoValue, Value
 
 NONE: Final = object()
@@ -31,6 +32,12 @@ def constant(node: Node, scope: Scope) -> Value:
             value = constant(operand, scope)
             try:
                 return value if value is NONE else negate(value)
+            except NoValue:
+                return NONE
+        case Arithmetic(operator=operator, left=left, right=right):
+            sides = constant(left, scope), constant(right, scope)
+            try:
+                return NONE if any(each is NONE for each in sides) else OPERATIONS[operator](*sides)
             except NoValue:
                 return NONE
         case ListLiteral(items=items):

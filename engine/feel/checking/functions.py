@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from engine.feel.checking.arguments import Fit, fit
 from engine.feel.checking.binders import not_hiding
 from engine.feel.checking.scope import Scope
+from engine.feel.checking.trust import doubtful
 from engine.feel.checking.words import a_type, remedy, shown
 from engine.feel.compile.types import NoType, declared
 from engine.feel.tree import Call, FunctionLiteral, Node
@@ -45,17 +46,17 @@ def own_arguments(node: Call, of: FunctionOf, types: Sequence[FeelType], scope: 
     if names and of.names and not set(names) <= set(of.names):
         listed = ", ".join(f"`{each}`" for each in of.names)
         near = next((near for each in names if (near := did_you_mean(each, of.names))), "")
-        scope.error("wrong-arguments", f"the parameters of {text} are {listed}", node.span, "other names", near)
+        message = f"the parameters of {text} are {listed}"
+        scope.nothing(node, "wrong-arguments", message, label="other names", help=near)
         return
     if len(types) != len(of.parameters) and not names:
         takes = len(of.parameters)
         signature = ", ".join(f"{name}: {each}" for name, each in zip(of.names, of.parameters, strict=False))
-        scope.error(
+        scope.nothing(
+            node,
             "wrong-arguments",
             f"{text} takes {many(takes)}, and {len(types)} {'is' if len(types) == 1 else 'are'} given",
-            node.span,
-            "always null",
-            f"it is `function({signature})`" if of.names else "",
+            help=f"it is `function({signature})`" if of.names else "",
         )
         return
     for position, (argument, given) in enumerate(zip(node.arguments, types, strict=True)):
@@ -65,7 +66,7 @@ def own_arguments(node: Call, of: FunctionOf, types: Sequence[FeelType], scope: 
             scope.needed(argument.value, given, text)
         fits = Fit.ALWAYS if given is Simple.NULL else fit(without_null(given), wanted)
         if fits is Fit.NEVER:
-            wrong_type(argument.value, given, wanted, of.names[place] if of.names else "", text, scope)
+            wrong_type(node, argument.value, given, wanted, of.names[place] if of.names else "", text, scope)
         elif fits is Fit.SOMETIMES:
             what = (
                 f"{text} expects {a_type(without_null(wanted))}, {shown(scope.text(argument.value))} is {a_type(given)}"
@@ -78,12 +79,12 @@ def many(count: int) -> str:
     return f"{count or 'no'} argument{'' if count == 1 else 's'}"
 
 
-def wrong_type(node: Node, of: FeelType, wanted: FeelType, name: str, user: str, scope: Scope) -> None:
-    """Note an argument that never fits its parameter."""
+def wrong_type(call: Call, node: Node, of: FeelType, wanted: FeelType, name: str, user: str, scope: Scope) -> None:
+    """Note that `node`, an argument of `call`, never fits its parameter."""
     as_ = f" as `{name}`" if name else ""
     message = f"{user} expects {a_type(without_null(wanted))}{as_}, {shown(scope.text(node))} is {a_type(of)}"
     advice = remedy(node, of, scope.text(node), wanted)
-    if may_be_null(wanted) and scope.doubtful(node):
+    if may_be_null(wanted) and doubtful(scope, node):
         scope.warn("wrong-arguments", message, node.span, "null, or left out", advice)
     else:
-        scope.error("wrong-arguments", message, node.span, "always null", advice)
+        scope.nothing(call, "wrong-arguments", message, node.span, help=advice)

@@ -1,6 +1,7 @@
 """`and`, `or`, `if`, and what is asked for a truth value."""
 
 from engine.feel.checking.guards import NOTHING, implied
+from engine.feel.checking.narrowing import limits
 from engine.feel.checking.relations import kinds, members, never, nullable, values_of
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, shown
@@ -8,7 +9,7 @@ from engine.feel.tree import And, Comparison, If, Literal, Node, Or
 from engine.feel.types import FeelType, Simple, union
 
 
-def truth(node: Node, of: FeelType, user: str, scope: Scope, help: str = "") -> None:
+def truth(node: Node, of: FeelType, user: str, scope: Scope, help: str = "", null: Node | None = None) -> None:
     """Note where a part that is taken for true or false is never either.
 
     Args:
@@ -17,15 +18,23 @@ def truth(node: Node, of: FeelType, user: str, scope: Scope, help: str = "") -> 
         user: what takes it so, as in `` `and` ``.
         scope: where it stands.
         help: how to write it, where that is known.
+        null: what is null for every fact then, where something is.
     """
-    if of is Simple.NULL or never(of, Simple.BOOLEAN):
-        scope.error(
-            "type-mismatch",
-            f"{shown(scope.text(node))} is {a_type(of)}, {user} expects true or false",
-            node.span,
-            "neither true nor false",
-            help or _comparison_for(node, of, scope),
-        )
+    if not _is_truth(of):
+        message = f"{shown(scope.text(node))} is {a_type(of)}, {user} expects true or false"
+        advice = help or _comparison_for(node, of, scope)
+        if null is None:
+            scope.warn("type-mismatch", message, node.span, NEITHER, advice)
+        else:
+            scope.nothing(null, "type-mismatch", message, node.span, NEITHER, advice)
+
+
+NEITHER = "neither true nor false"
+
+
+def _is_truth(of: FeelType) -> bool:
+    """Tell whether a value of a type can be true or false."""
+    return of is not Simple.NULL and not never(of, Simple.BOOLEAN)
 
 
 def _comparison_for(node: Node, of: FeelType, scope: Scope) -> str:
@@ -44,15 +53,21 @@ def chain(node: And | Or, scope: Scope) -> FeelType:
     guards = [implied(each, holds=conjunction, ordered=False) for each in node.operands]
     earlier = NOTHING
     result: FeelType = Simple.BOOLEAN
+    types: list[FeelType] = []
+    within = scope
     for position, each in enumerate(node.operands):
         sure = earlier
         for other, guard in enumerate(guards):
             sure = sure if other == position else sure | guard
-        of = scope.knowing(sure.present, sure.filled).infer(each)
-        truth(each, of, word, scope, _alternatives(node, position, scope))
+        of = within.knowing(sure.present, sure.filled).infer(each)
+        types.append(of)
         if nullable(of) and of is not Simple.NULL:
             result = scope.maybe(node, result, scope.notes.whys.get(each.span, ""))
         earlier = earlier | implied(each, holds=conjunction)
+        within = within.within(limits(each, within, holds=conjunction))
+    never_any = node if not any(map(_is_truth, types)) else None
+    for position, (each, of) in enumerate(zip(node.operands, types, strict=True)):
+        truth(each, of, word, scope, _alternatives(node, position, scope), never_any)
     return result
 
 
@@ -73,8 +88,9 @@ def condition(node: If, scope: Scope) -> FeelType:
     of = scope.infer(node.condition)
     truth(node.condition, of, "`if`", scope)
     holds, fails = implied(node.condition, holds=True), implied(node.condition, holds=False)
-    then = scope.knowing(holds.present, holds.filled).infer(node.consequence)
-    otherwise = scope.knowing(fails.present, fails.filled).infer(node.alternative)
+    if_so, if_not = (scope.within(limits(node.condition, scope, holds=each)) for each in (True, False))
+    then = if_so.knowing(holds.present, holds.filled).infer(node.consequence)
+    otherwise = if_not.knowing(fails.present, fails.filled).infer(node.alternative)
     if values_of(then) and values_of(otherwise) and not _agree(then, otherwise):
         scope.warn(
             "branches-disagree",

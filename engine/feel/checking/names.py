@@ -1,13 +1,15 @@
 """Variables, paths and literals: what a name stands for, and what may be asked of a value by `.`."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import assert_never
 
 from engine.feel.builtins import BUILTINS
 from engine.feel.checking import foreign
+from engine.feel.checking.constants import NONE, constant
 from engine.feel.checking.corrections import corrected, quoted
+from engine.feel.checking.limits import exactly
 from engine.feel.checking.relations import SAMPLES, members, merged, nullable, type_of, values_of
+from engine.feel.checking.results import PARTS
 from engine.feel.checking.scope import Scope
 from engine.feel.checking.words import a_type, shown
 from engine.feel.temporal import parse_temporal, property_of
@@ -39,17 +41,17 @@ _PERHAPS_NULL = frozenset({"time offset", "timezone", "start", "end"})
 
 
 def literal(node: Literal, _: Scope) -> FeelType:
-    """Return the type of a number, string, boolean or null; of a number or string no other value occurs."""
-    of = type_of(node.value)
-    return Limited(of, (node.value,)) if isinstance(of, Simple) and isinstance(node.value, str | Decimal) else of
+    """Return the type of a number, string, boolean or null, of which no other value occurs."""
+    return exactly(node.value)
 
 
 def at_literal(node: AtLiteral, scope: Scope) -> FeelType:
     """Return the type of `@"…"`, which must be a date, a time or a duration that exists."""
     try:
-        return type_of(parse_temporal(node.text))
+        return exactly(parse_temporal(node.text))
     except NoValue as reason:
-        scope.error(
+        scope.nothing(
+            node,
             "no-such-value",
             str(reason),
             node.span,
@@ -70,7 +72,7 @@ def name(node: Name, scope: Scope) -> FeelType:
     """Return the type of a variable, an item's entry or a built-in."""
     found = scope.resolve(node.name)
     if found.hides:
-        scope.error(
+        scope.warn(
             "shadowed-name",
             f"`{node.name}` is an entry of the item and also a name around the filter",
             node.span,
@@ -78,6 +80,9 @@ def name(node: Name, scope: Scope) -> FeelType:
             f"write `item.{node.name}` for the entry, or give the other another name",
         )
     if found.type is not None:
+        known = constant(node, scope)
+        if known is not NONE:
+            return exactly(known)
         if node.name in scope.names.whys and nullable(found.type):
             scope.notes.whys[node.span] = scope.names.whys[node.name]
         return found.type
@@ -114,7 +119,7 @@ def path(node: Path, scope: Scope) -> FeelType:
     """Return the type of `base.name`."""
     base = scope.needed(node.base, scope.infer(node.base), f"`.{node.name}`")
     if base is Simple.NULL:
-        scope.error("unknown-property", f"null has no `{node.name}`", node.name_span, "always null")
+        scope.nothing(node, "unknown-property", f"null has no `{node.name}`", node.name_span)
         return Simple.ANY
     found = [of for each in values_of(base) if (of := property_type(each, node.name)) is not None]
     if not found:
@@ -145,7 +150,8 @@ def property_type(of: OneType, wanted: str) -> FeelType | None:
                 Simple.BOOLEAN if wanted in OF_A_RANGE else None
             )
         case Simple() | Limited():
-            return _SIMPLE.get((widened(of), wanted))
+            found_there = _SIMPLE.get((widened(of), wanted))
+            return PARTS.get(wanted, found_there) if found_there is Simple.NUMBER else found_there
         case FunctionOf():
             return None
         case _:
@@ -182,13 +188,11 @@ def _no_property(node: Path, base: FeelType, scope: Scope) -> None:
         near = near or f"there are {', '.join(listed)}{more}"
         scope.error("unknown-property", f"{what} no `{node.name}`", node.name_span, "not declared", near)
         return
-    scope.error(
-        "unknown-property",
-        f"{text} is {a_type(base)}, and that has no `{node.name}`",
-        node.name_span,
-        "always null",
-        function,
-    )
+    message = f"{text} is {a_type(base)}, and that has no `{node.name}`"
+    if inside:
+        scope.warn("unknown-property", message, node.name_span, "null for every item", function)
+    else:
+        scope.nothing(node, "unknown-property", message, node.name_span, help=function)
 
 
 MOST_LISTED = 8

@@ -51,13 +51,14 @@ SAMPLES: Mapping[Simple, Value] = {
 }
 """A value of each simple type."""
 
-_ARITHMETIC: Mapping[ArithmeticOperator, Callable[[Value, Value], Value]] = {
+OPERATIONS: Mapping[ArithmeticOperator, Callable[[Value, Value], Value]] = {
     "+": operators.add,
     "-": operators.subtract,
     "*": operators.multiply,
     "/": operators.divide,
     "**": operators.power,
 }
+"""What the operators do to values."""
 
 _TYPES: Mapping[type, Simple] = {type(value): simple for simple, value in SAMPLES.items()} | {
     type(None): Simple.NULL,
@@ -158,7 +159,7 @@ _RESULTS: Mapping[ArithmeticOperator, Mapping[tuple[FeelType, FeelType], FeelTyp
         for right, b in SAMPLES.items()
         if (result := _probe(operation, a, b)) is not None
     }
-    for operator, operation in _ARITHMETIC.items()
+    for operator, operation in OPERATIONS.items()
 }
 
 ORDERED: frozenset[Kind] = frozenset(

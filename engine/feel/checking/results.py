@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
-from engine.feel.builtins import BUILTINS, invoke
+from engine.feel.builtins import BUILTINS, Builtin, invoke
 from engine.feel.checking.constants import NONE, constant
+from engine.feel.checking.limits import images, interval
 from engine.feel.checking.relations import ORDERED, item_of, kinds, merged, nullable, values_of
 from engine.feel.checking.scope import Scope
 from engine.feel.tree import ListLiteral, Node
-from engine.feel.types import ContextOf, FeelType, ListOf, RangeOf, Simple, without_null
+from engine.feel.types import ContextOf, FeelType, Limited, ListOf, RangeOf, Simple, without_null
 from engine.feel.values import NoValue
 
 
@@ -94,6 +96,53 @@ RESULTS: Mapping[str, Callable[[Called], FeelType]] = {
     "context merge": _open_context,
 }
 """The result by the types of the arguments, for those built-ins whose signatures say Any."""
+
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_WHOLE = interval(Simple.NUMBER, whole=True)
+
+
+def _between(low: int, high: int | None = None) -> FeelType:
+    """Return the whole numbers from `low` to `high`."""
+    return interval(Simple.NUMBER, Decimal(low), None if high is None else Decimal(high), whole=True)
+
+
+LIMITS: Mapping[str, FeelType] = {
+    **dict.fromkeys(("count", "string length"), _between(0)),
+    "day of week": Limited(Simple.STRING, _DAYS),
+    "month of year": Limited(Simple.STRING, _MONTHS),
+    "day of year": _between(1, 366),
+    "week of year": _between(1, 53),
+    "index of": ListOf(_between(1)),
+    **dict.fromkeys(("sqrt", "stddev"), interval(Simple.NUMBER, Decimal(0))),
+}
+"""The values that occur of what a built-in gives, where they are not all of their kind."""
+
+PARTS: Mapping[str, FeelType] = {
+    **dict.fromkeys(("year", "years", "days"), _WHOLE),
+    "month": _between(1, 12),
+    "day": _between(1, 31),
+    "weekday": _between(1, 7),
+    "hour": _between(0, 23),
+    "minute": _between(0, 59),
+    "second": interval(Simple.NUMBER, Decimal(0), Decimal(60), high_closed=False),
+    "months": _between(-11, 11),
+    "hours": _between(-23, 23),
+    "minutes": _between(-59, 59),
+    "seconds": interval(Simple.NUMBER, Decimal(-60), Decimal(60), low_closed=False, high_closed=False),
+}
+"""The numbers that occur of a part of a date, a time or a duration (OMG DMN 1.5, tables 61 and 62)."""
+
+
+def image(builtin: Builtin, call: Called) -> FeelType | None:
+    """Return what a built-in makes of each few values of its arguments; None where they are many."""
+    if builtin.name in _PATTERNS or builtin.needs_clock or any(map(nullable, call.types)):
+        return None
+    return images(lambda *arguments: invoke(builtin, arguments, {}), call.types)
 
 
 def _empty(call: Called) -> str:
@@ -208,6 +257,17 @@ def never_ordered(call: Called) -> bool:
     """Tell whether no two items of what `min` or `max` is given can be put in order."""
     found = kinds(_items(call))
     return bool(found) and not found & {*ORDERED, Simple.ANY, "list"}
+
+
+def never_together(call: Called) -> tuple[tuple[Node, FeelType], ...]:
+    """Return two of the values that `min` or `max` is given that are never of one kind; empty where there are none."""
+    only_one, types = call.nodes[0], call.scope.notes.types
+    nodes = only_one.items if len(call.nodes) == 1 and isinstance(only_one, ListLiteral) else call.nodes
+    perhaps: set[object] = {Simple.ANY, "list"}
+    known = [
+        (each, types[each.span]) for each in nodes if kinds(types[each.span]) and not kinds(types[each.span]) & perhaps
+    ]
+    return next(((one, other) for one, other in pairwise(known) if not kinds(one[1]) & kinds(other[1])), ())
 
 
 def ends(of: FeelType) -> set[object]:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from engine.feel.checking.limits import joined, narrowed
 from engine.feel.checking.relations import nullable
 from engine.feel.checking.words import shown
 from engine.feel.problems import Problem
 from engine.feel.tree import Name, Node, Path, Span
-from engine.feel.types import ContextOf, FeelType, Simple, UnionOf, optional, union, without_null
+from engine.feel.types import ContextOf, FeelType, Limited, Simple, UnionOf, optional, union, without_null
 from engine.feel.values import Value
-from engine.feel.walk import free_names
+from engine.feel.walk import free_names, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,19 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Binder:
-    """A name bound inside the expression; an item's entries are names as well."""
+    """A name bound inside the expression.
+
+    Attributes:
+        name: the name.
+        type: of what it is bound to.
+        item: it is the item of a filter, whose entries are names as well.
+        trusted: what it is bound to surely is of that type.
+    """
 
     name: str
     type: FeelType
     item: bool = False
+    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,7 @@ class Scope:
     Attributes:
         present: expressions that are not null here.
         filled: lists that are not empty and numbers that are not zero here.
+        limits: within which limits the values of expressions are here.
     """
 
     infer_node: Callable[[Node, "Scope"], FeelType]
@@ -87,23 +97,27 @@ class Scope:
     binders: tuple[Binder, ...] = ()
     present: frozenset[Node] = frozenset()
     filled: frozenset[Node] = frozenset()
+    limits: Mapping[Node, Limited] = field(default_factory=dict)
 
     def infer(self, node: Node) -> FeelType:
         """Return the type of `node`, and note it with the problems inside."""
         found = self.infer_node(node, self)
         if self.present and found is not Simple.NULL and node in self.present:
             found = without_null(found)
+        if self.limits and node in self.limits:
+            found = narrowed(found, self.limits[node])
         self.notes.types[node.span] = found
         return found
 
-    def bind(self, name: str, of: FeelType, *, item: bool = False) -> "Scope":
+    def bind(self, name: str, of: FeelType, *, item: bool = False, trusted: bool = False) -> "Scope":
         """Return the scope inside a binder; what was known of expressions with its names is forgotten."""
         hidden = {name, *(_entries(of) if item else ())}
         return replace(
             self,
-            binders=(*self.binders, Binder(name, of, item)),
+            binders=(*self.binders, Binder(name, of, item, trusted)),
             present=_without(self.present, hidden),
             filled=_without(self.filled, hidden),
+            limits={node: self.limits[node] for node in _without(frozenset(self.limits), hidden)},
         )
 
     def knowing(self, present: frozenset[Node], filled: frozenset[Node]) -> "Scope":
@@ -111,6 +125,14 @@ class Scope:
         if not present and not filled:
             return self
         return replace(self, present=self.present | present, filled=self.filled | filled)
+
+    def within(self, limits: Mapping[Node, Limited]) -> "Scope":
+        """Return the scope where these limits hold as well; where they contradict what holds, that goes on."""
+        return replace(self, limits=joined([self.limits, limits])) if limits else self
+
+    def is_limited(self, node: Node) -> bool:
+        """Tell whether what occurs in `node` may be less here than elsewhere."""
+        return bool(self.limits) and any(each in self.limits for each in walk(node))
 
     def is_filled(self, node: Node) -> bool:
         """Tell whether a list is surely not empty: an entry of each item is asked of as many as there are."""
@@ -137,6 +159,13 @@ class Scope:
             return replace(entry, hides=outer is not None)
         return Found(Simple.ANY if loose else outer)
 
+    def trusts(self, name: str) -> bool:
+        """Tell whether a name surely has a value of its type."""
+        for binder in reversed(self.binders):
+            if name == binder.name or (binder.item and (name in _entries(binder.type) or _open(binder.type))):
+                return binder.trusted
+        return name in self.names.types
+
     def visible(self) -> list[str]:
         """Return every name that could be written here, the innermost first."""
         inner: list[str] = []
@@ -151,23 +180,27 @@ class Scope:
         return " ".join(self.notes.text[node.span[0] : node.span[1]].split())
 
     def error(self, code: str, message: str, span: Span, label: str = "", help: str = "") -> None:
-        """Note an error: what stands at `span` has no value whatever the facts are."""
+        """Note an error: what stands at `span` means nothing here."""
         self.notes.problems.append(Problem(code, message, span, label, help))
+
+    def nothing(
+        self, node: Node, code: str, message: str, span: Span | None = None, label: str = "always null", help: str = ""
+    ) -> None:
+        """Note that `node` is null whatever the facts are.
+
+        Args:
+            node: the part that never has a value.
+            code: the kind of mistake.
+            message: what was found and what was expected.
+            span: the place at fault, by default the whole of `node`.
+            label: a few words under the carets.
+            help: how to write it.
+        """
+        self.notes.problems.append(Problem(code, message, span or node.span, label, help, null=node.span))
 
     def warn(self, code: str, message: str, span: Span, label: str = "", help: str = "") -> None:
         """Note a warning: there are facts for which this is probably not what was meant."""
         self.notes.problems.append(Problem(code, message, span, label, help, warning=True))
-
-    def doubtful(self, *nodes: Node) -> bool:
-        """Tell whether something was said of a part of `nodes`, or perhaps of what a name in them is bound to.
-
-        One of them may then be null, whatever its type is.
-        """
-        spans = [each.span for each in nodes]
-        if any(low <= each.span[0] and each.span[1] <= high for each in self.notes.problems for low, high in spans):
-            return True
-        bound = {name for each in self.binders for name in (each.name, *(_entries(each.type) if each.item else ()))}
-        return bool(self.notes.problems) and any(bound & free_names(each).keys() for each in nodes)
 
     def maybe(self, node: Node, of: FeelType, why: str) -> FeelType:
         """Return `of` or null, noting why."""

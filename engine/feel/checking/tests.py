@@ -2,13 +2,18 @@
 
 from decimal import Decimal
 
-from engine.feel.checking.occurring import note_same_answer
+from engine.feel.checking.constants import constant
+from engine.feel.checking.limits import exactly
+from engine.feel.checking.narrowing import sides
+from engine.feel.checking.occurring import Operand, note_never_null, note_same_answer
 from engine.feel.checking.operators import compare
 from engine.feel.checking.relations import equality_answers, members, never, order_answers, values_of
 from engine.feel.checking.scope import Scope
+from engine.feel.checking.trust import doubtful, trusted
 from engine.feel.checking.words import a_type, remedy, shown
 from engine.feel.tree import (
     And,
+    Arithmetic,
     Call,
     In,
     ListLiteral,
@@ -21,6 +26,7 @@ from engine.feel.tree import (
     UnaryTests,
 )
 from engine.feel.types import FeelType, ListOf, OneType, RangeOf, Simple, union, without_null
+from engine.feel.values import Range
 from engine.feel.walk import walk
 
 TESTED = "?"
@@ -29,9 +35,9 @@ TESTED = "?"
 def membership(node: In, scope: Scope) -> FeelType:
     """Return the type of `value in (tests)`."""
     value = scope.infer(node.value)
-    inside = scope.bind(TESTED, value)
+    inside = scope.bind(TESTED, value, trusted=trusted(node.value, scope))
     for each in node.tests:
-        _test(each, node.value, value, inside)
+        _test(each, node if len(node.tests) == 1 else each, node.value, value, inside)
     return Simple.BOOLEAN
 
 
@@ -40,7 +46,7 @@ def cell(node: UnaryTests, scope: Scope) -> FeelType:
     tested = Name(TESTED, span=node.span)
     value = scope.resolve(TESTED).type or Simple.ANY
     for each in node.tests:
-        _test(each, tested, value, scope)
+        _test(each, node if len(node.tests) == 1 else each, tested, value, scope)
     return Simple.BOOLEAN
 
 
@@ -50,18 +56,21 @@ def unary_comparison(node: UnaryComparison, scope: Scope) -> FeelType:
     return RangeOf(union(*(values_of(of) or (Simple.ANY,)))) if node.operator == "=" else Simple.NULL
 
 
-def _compared(node: UnaryComparison, tested: Node, value: FeelType, scope: Scope) -> None:
+def _compared(node: UnaryComparison, whole: Node, tested: Node, value: FeelType, scope: Scope) -> None:
     operand = node.operand, scope.infer(node.operand)
-    compare(node, node.operator, (tested, value), operand, scope)
+    compare(node, node.operator, (tested, value), operand, scope, whole)
     note_same_answer(node, node.operator, (tested, value), operand, scope, subject=_subject(tested, scope), test=True)
 
 
-def _test(node: Node, tested: Node, value: FeelType, scope: Scope) -> None:
+def _test(node: Node, whole: Node, tested: Node, value: FeelType, scope: Scope) -> None:
+    """Check one test; `whole` is what is null where the test is: all of it, if it is the only one."""
     if isinstance(node, UnaryComparison):
-        _compared(node, tested, value, scope)
+        _compared(node, whole, tested, value, scope)
         scope.notes.types[node.span] = Simple.BOOLEAN
         return
-    if _of_values(node, tested, value, scope):
+    if isinstance(node, Call) and _negated_tests(node, tested, scope):
+        return
+    if _looks_like_a_range(node, scope) or _joined_values(node, whole, scope):
         return
     wanted = scope.infer(node)
     if isinstance(node, RangeLiteral):  # nothing lies in one that ends before it starts
@@ -74,11 +83,9 @@ def _test(node: Node, tested: Node, value: FeelType, scope: Scope) -> None:
         return
     answers = [_meets(a, b) for a in members(value) for b in members(wanted)]
     if all(each is False for each in answers):
-        _impossible(node, wanted, tested, value, scope)
+        _impossible(node, whole, wanted, tested, value, scope)
         return
-    for each in node.items if isinstance(node, ListLiteral) else (node,):
-        of = scope.notes.types[each.span]
-        note_same_answer(each, "=", (tested, value), (each, of), scope, subject=_subject(tested, scope), test=True)
+    _never_matches(node, wanted, (tested, value), scope)
     if RangeOf in {type(each) for each in values_of(wanted)}:
         scope.needed(tested, value, "membership of a range")
     elif any(_meets(a, b) is False for a in values_of(value) for b in values_of(wanted)):
@@ -91,38 +98,81 @@ def _test(node: Node, tested: Node, value: FeelType, scope: Scope) -> None:
         )
 
 
-def _of_values(node: Node, tested: Node, value: FeelType, scope: Scope) -> bool:
-    """Note `18 or 19` and `in not(1, 2)`, which take values for conditions."""
-    if isinstance(node, And | Or) and all(_is_value(each) for each in node.operands):
-        texts = [scope.text(each) for each in node.operands]
-        either = isinstance(node, Or)
-        scope.error(
-            "joined-tests",
-            f"found values joined by `{'or' if either else 'and'}`, which joins conditions",
-            node.span,
-            "always null",
-            f"separate values with commas: `{', '.join(texts)}`"
-            if either
-            else f"a value cannot be both; from one to the other is `[{texts[0]}..{texts[-1]}]`",
-        )
-    elif isinstance(node, Call) and node.function == Name("not") and never(value, Simple.BOOLEAN):
-        given = ", ".join(scope.text(each.value) for each in node.arguments)
-        subject = scope.text(tested)
-        scope.error(
-            "wrong-arguments",
-            "`not` gives true or false, and not what the value may be",
-            node.span,
-            "always null",
-            f"write `not({subject} in ({given}))`",
-        )
-    else:
+def _joined_values(node: Node, whole: Node, scope: Scope) -> bool:
+    """Tell whether a test is `18 or 19`, which takes values for conditions, noting that."""
+    if not isinstance(node, And | Or) or not all(_is_value(each) for each in node.operands):
         return False
-    scope.notes.types[node.span] = Simple.BOOLEAN
+    texts = [scope.text(each) for each in node.operands]
+    either = isinstance(node, Or)
+    scope.nothing(
+        whole,
+        "joined-tests",
+        f"found values joined by `{'or' if either else 'and'}`, which joins conditions",
+        node.span,
+        help=f"separate values with commas: `{', '.join(texts)}`"
+        if either
+        else f"a value cannot be both; from one to the other is `[{texts[0]}..{texts[-1]}]`",
+    )
+    scope.notes.types[node.span] = Simple.NULL
     return True
 
 
 def _is_value(node: Node) -> bool:
     return isinstance(node, Literal) and isinstance(node.value, Decimal | str)
+
+
+def _never_matches(node: Node, wanted: FeelType, tested: Operand, scope: Scope) -> None:
+    """Note a test, or an item of a list of tests, that matches for no fact."""
+    subject = _subject(tested[0], scope)
+    if wanted is Simple.NULL:
+        note_never_null(node, tested, scope, subject=subject)
+        return
+    asked: list[tuple[Node, str, FeelType]] = [(node, "=", wanted)]
+    fixed = constant(node, scope)
+    if isinstance(node, RangeLiteral):
+        asked = [(node, operator, scope.notes.types[end.span]) for operator, end in sides(node)]
+    elif isinstance(fixed, Range):
+        asked = [(node, operator, exactly(end)) for operator, end in ((">=", fixed.low), ("<=", fixed.high))]
+    elif isinstance(node, ListLiteral):
+        asked = [(each, "=", scope.notes.types[each.span]) for each in node.items]
+    elif isinstance(wanted, ListOf):
+        asked = [(node, "=", wanted.of)]
+    against = f"an item of {shown(scope.text(node))}" if isinstance(wanted, ListOf) else ""
+    only_never = isinstance(wanted, RangeOf | ListOf) and not isinstance(node, ListLiteral)
+    for place, operator, of in asked:
+        note_same_answer(
+            place,
+            operator,
+            tested,
+            (place, of),
+            scope,
+            subject=subject,
+            against=against,
+            test=True,
+            only_never=only_never,
+        )
+
+
+def _looks_like_a_range(node: Node, scope: Scope) -> bool:
+    """Tell whether a test is a list of one difference of two numbers, `[18-67]`, noting that."""
+    if not isinstance(node, ListLiteral) or len(node.items) != 1:
+        return False
+    (only_item,) = node.items
+    if not isinstance(only_item, Arithmetic) or only_item.operator != "-":
+        return False
+    ends = only_item.left, only_item.right
+    if not all(isinstance(each, Literal) and isinstance(each.value, Decimal) for each in ends):
+        return False
+    low, high = map(scope.text, ends)
+    scope.infer(node)
+    scope.warn(
+        "looks-like-a-range",
+        f"{shown(scope.text(node))} is a list of one number, {constant(only_item, scope)}",
+        node.span,
+        "a difference",
+        f"write `[{low}..{high}]` for what lies between",
+    )
+    return True
 
 
 def _meets(value: OneType, wanted: OneType) -> bool | None:
@@ -146,7 +196,26 @@ def _item_meets(value: OneType, item: OneType) -> bool | None:
     return _meets(value, item) if isinstance(item, RangeOf) else equality_answers(value, item)
 
 
-def _impossible(node: Node, wanted: FeelType, tested: Node, value: FeelType, scope: Scope) -> None:
+def _negated_tests(node: Call, tested: Node, scope: Scope) -> bool:
+    """Tell whether a test after `in` is `not("a", "b")`, which only the cells of tables know, noting that."""
+    if node.function != Name("not") or scope.resolve("not").type is not None:
+        return False
+    types = [scope.infer(each.value) for each in node.arguments]
+    if any(not never(of, Simple.BOOLEAN) for of in types):
+        return False
+    scope.notes.types[node.span] = Simple.NULL
+    inside = ", ".join(scope.text(each) for each in node.arguments)
+    scope.warn(
+        "wrong-arguments",
+        f"{shown(scope.text(node))} is no test here, only the cells of tables have such, and null otherwise",
+        node.span,
+        "null",
+        f"write `not({scope.text(tested)} in ({inside}))`",
+    )
+    return True
+
+
+def _impossible(node: Node, whole: Node, wanted: FeelType, tested: Node, value: FeelType, scope: Scope) -> None:
     message = (
         f"{_subject(tested, scope)} is {a_type(value)} and {shown(scope.text(node))} is {a_type(wanted)}, "
         "these cannot be compared"
@@ -156,10 +225,10 @@ def _impossible(node: Node, wanted: FeelType, tested: Node, value: FeelType, sco
         advice = remedy(node, wanted, scope.text(node), value) or advice
     if isinstance(wanted, ListOf) and not isinstance(node, ListLiteral):
         scope.warn("type-mismatch", message, node.span, "false or null", advice)
-    elif not isinstance(wanted, RangeOf) and scope.doubtful(tested, node):
+    elif not isinstance(wanted, RangeOf) and doubtful(scope, tested, node):
         scope.warn("type-mismatch", message, node.span, "never equal", advice)
     else:
-        scope.error("type-mismatch", message, node.span, "always null", advice)
+        scope.nothing(whole, "type-mismatch", message, node.span, help=advice)
 
 
 def _wanted_by(wanted: FeelType) -> FeelType:
