@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from engine.cli.output import PATHS
+from engine.cli.output import PATHS, console, print_diagnostics
 from engine.cli.prompt.answers import Facts, say_explanation, say_type, say_value
 from engine.cli.prompt.continuation import goes_on, joined
 from engine.cli.prompt.session import Session, values
+from engine.diagnostics import Findings
 
 Answer = Callable[[str, Facts], int]
 
@@ -43,7 +44,11 @@ def feel(context: click.Context, expression: str | None, facts: Path | None, ans
 
     Exit code 0: it has a value; 1: it is null for a reason, or unknown; 2: it is no expression. Of several the worst.
     """
-    known = values(facts) if facts else {}
+    try:
+        known = values(facts) if facts else {}
+    except Findings as error:
+        print_diagnostics(error.diagnostics, "pretty", console(stderr=True))
+        context.exit(2)
     if expression is not None:
         context.exit((answer or say_value)(expression, known))
     if answer is not None:

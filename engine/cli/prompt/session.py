@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import click
-
-from engine.cli.evaluate import read_facts
+from engine.cli.given import read_facts
 from engine.cli.output import console, counted, print_diagnostics
 from engine.cli.prompt.answers import say_explanation, say_type, say_value
 from engine.diagnostics import Findings
@@ -79,9 +77,6 @@ class Session:
         """Take the facts of a JSON or YAML file in place of those that are known."""
         try:
             self._know(values(Path(path).expanduser()))
-        except click.UsageError as error:
-            self.code = 2
-            console(stderr=True).print(error.format_message())
         except Findings as error:
             self.code = 2
             print_diagnostics(error.diagnostics, "pretty", console(stderr=True))
