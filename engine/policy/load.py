@@ -157,7 +157,7 @@ def _facts(loading: Loading, root: nodes.Mapping) -> FactsSchema:
     if isinstance(reference, nodes.Scalar):
         facts, errors = _schema_file(loading, reference)
     else:
-        facts, errors = _facts_schema(nodes.plain(node) if node is not None else {}, "")
+        facts, errors = facts_schema(nodes.plain(node) if node is not None else {}, "")
     for message in errors:
         loading.error(
             "facts-schema",
@@ -204,10 +204,11 @@ def _parsed(text: str, name: str) -> tuple[FactsSchema, tuple[str, ...]]:
         document = json.loads(text, parse_float=Decimal, parse_int=int, object_pairs_hook=entries_of)
     except RecursionError:
         return too_deep
-    return too_deep if is_deep(document) else _facts_schema(document, name, tuple(twice))
+    return too_deep if is_deep(document) else facts_schema(document, name, tuple(twice))
 
 
-def _facts_schema(document: Any, name: str, errors: tuple[str, ...] = ()) -> tuple[FactsSchema, tuple[str, ...]]:
+def facts_schema(document: Any, name: str, errors: tuple[str, ...] = ()) -> tuple[FactsSchema, tuple[str, ...]]:
+    """Return the facts schema that JSON data is, and what is wrong with it; of a wrong one, one without facts."""
     document = _whole(document)
     errors += tuple(schema.json_schema_errors(document))
     if not errors:
