@@ -171,7 +171,7 @@ class Session:
             return
         if name:
             row = BUILTINS[name]
-            console().print(row.meaning + (f" Null when {row.null_when}." if row.null_when else ""))
+            console().print(f"{row.meaning} Null when {row.null_when}.")
             for signature in row.signatures:
                 console().print(f"  {written(name, signature)}")
             for call, result in row.examples:
