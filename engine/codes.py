@@ -45,6 +45,8 @@ READER: Mapping[str, str] = {
         "The text does not follow YAML's rules. Most often a value needs quotes, or a line is not indented like "
         "the lines it belongs with."
     ),
+    "json-syntax": "The text of a file of facts does not follow JSON's rules.",
+    "no-facts": "A file that was to hold facts by their names holds nothing, or something else.",
     "yaml-tab": "A tab stands in the indentation. YAML wants spaces, because a tab has no fixed width.",
     "cut-by-comment": (
         "A blank and `#` begin a comment, also in the middle of an expression or a text, and what follows is lost. "
@@ -230,7 +232,6 @@ BUNDLE: Mapping[str, str] = {
 """Whether the versions of a policy fit together."""
 
 TEST: Mapping[str, str] = {
-    "test-base": "The file with the facts that the cases start from cannot be read.",
     "test-path": "A path in a case leads to no fact.",
     "test-failed": "The policy decides a case otherwise than the test expects.",
     "test-not-decided": "A case could not be decided at all.",

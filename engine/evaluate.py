@@ -70,16 +70,25 @@ class Evaluator:
         Raises:
             NotFound: there is no such policy or version, or none is in force on the case's date.
         """
-        if request.version is not None:
-            return self.bundle.version(request.policy, request.version), "version"
-        if request.as_of is not None:
-            return self.bundle.in_force(request.policy, request.as_of), "as_of"
-        newest = list(self.bundle.versions(request.policy).values())[-1]
-        day = date_given(newest, request.facts)
-        if day is not None:
-            return self.bundle.in_force(request.policy, day), "fact"
-        now = request.decided_at or datetime.now(UTC)
-        return self.bundle.in_force(request.policy, now.astimezone(ZoneInfo(newest.time_zone)).date()), "today"
+        return select(self.bundle, request)
+
+
+def select(bundle: Bundle, request: Request) -> tuple[Policy, VersionBy]:
+    """Return the version of a bundle that decides a case, and how it was chosen.
+
+    Raises:
+        NotFound: there is no such policy or version, or none is in force on the case's date.
+    """
+    if request.version is not None:
+        return bundle.version(request.policy, request.version), "version"
+    if request.as_of is not None:
+        return bundle.in_force(request.policy, request.as_of), "as_of"
+    newest = list(bundle.versions(request.policy).values())[-1]
+    day = date_given(newest, request.facts)
+    if day is not None:
+        return bundle.in_force(request.policy, day), "fact"
+    now = request.decided_at or datetime.now(UTC)
+    return bundle.in_force(request.policy, now.astimezone(ZoneInfo(newest.time_zone)).date()), "today"
 
 
 def date_given(policy: Policy, facts: Mapping[str, Any]) -> date | None:

@@ -105,7 +105,7 @@ class Program:
         policy = self.policy
         decided_at = request.decided_at or datetime.now(UTC)
         facts = policy.facts.read(request.facts)
-        as_of = request.as_of or self.day_of(facts)
+        as_of = request.as_of or day_of(policy, facts)
         case = self.preparation.case(facts, as_of, clock(decided_at, policy.time_zone))
         conclusion = self.reference.conclude(case)
         self._compare(case, conclusion.verdict, request.facts)
@@ -135,15 +135,6 @@ class Program:
             backends=("reference", *(each.name for each in self.others)),
         )
 
-    def day_of(self, facts: Mapping[str, Value]) -> Value:
-        """Return the date of a case that its own fact gives, `Unknown` where none does."""
-        if self.policy.as_of is None:
-            return Unknown(frozenset(("as_of",)))
-        value = self.policy.as_of.expression.evaluate(facts)
-        if isinstance(value, DateTime):
-            return local_date(value, self.policy.time_zone)
-        return value
-
     def _compare(self, case: Case, expected: Verdict, facts: Mapping[str, Any]) -> None:
         for backend in self.others:
             verdict = backend.decide(case)
@@ -154,6 +145,16 @@ class Program:
                     "engine-disagreement: %s and reference; facts %s; %s", backend.name, error.facts_digest, error
                 )
                 raise error
+
+
+def day_of(policy: Policy, facts: Mapping[str, Value]) -> Value:
+    """Return the date of a case that its own fact gives, `Unknown` where none does."""
+    if policy.as_of is None:
+        return Unknown(frozenset(("as_of",)))
+    value = policy.as_of.expression.evaluate(facts)
+    if isinstance(value, DateTime):
+        return local_date(value, policy.time_zone)
+    return value
 
 
 def _outputs(conclusion: Conclusion) -> dict[str, OutputValue]:

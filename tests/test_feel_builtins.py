@@ -100,6 +100,7 @@ def test_the_examples_of_the_reference_page_are_true(row: Builtin) -> None:
 @pytest.mark.parametrize("row", ROWS)
 def test_every_row_has_a_meaning_examples_and_a_case(row: Builtin) -> None:
     assert row.meaning.endswith("."), "the meaning is a sentence"
+    assert row.null_when
     assert not row.null_when.endswith(".")
     assert row.section.startswith("10.3.4.")
     assert row.signatures

@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 
 from engine.answer import dumps
+from engine.cli.given import not_found, read_policies
 from engine.cli.output import PATHS, console, print_diagnostics
 from engine.cli.population import Origin
 from engine.cli.revisions import revisions
@@ -20,12 +21,10 @@ from engine.diff.formats.pretty import as_renderables
 from engine.diff.search import BUDGET
 from engine.evaluate import LIMITS
 from engine.policy.bundle import NotFound
-from engine.policy.check import load_bundle
 from engine.policy.load import load, load_file
 from engine.policy.model import Policy
 from engine.policy.reader import read_file
 from engine.program import Program
-from engine.resources import policies_root
 from engine.source import Source
 
 SAME, DIFFER, ERROR = 0, 1, 2
@@ -93,7 +92,7 @@ def diff(
         # An external diff that fails ends all of `git diff`.
         context.exit(SAME if driver else ERROR)
     except NotFound as error:
-        console(stderr=True).print(f"error[{error.code}]: {error.message}\n  = help: {error.help}")
+        print_diagnostics([not_found(error)], "pretty", console(stderr=True))
         context.exit(ERROR)
     if form == "json":
         data = [as_data(each, (language,)) for each in found]
@@ -109,10 +108,7 @@ def _named(what: Sequence[str], policies: Path | None) -> tuple[Policy, Policy]:
         return _loaded(Path(what[0])), _loaded(Path(what[1]))
     if len(what) != 3:
         raise click.UsageError("name a policy and two versions, or two files, or with --git two revisions")
-    here = Path("policies")
-    bundle, found = load_bundle(policies or (here if here.is_dir() else policies_root()), LIMITS)
-    if bundle is None:
-        raise Findings(each for each in found if has_errors([each]))
+    bundle = read_policies(policies, LIMITS)
     return bundle.version(what[0], what[1]), bundle.version(what[0], what[2])
 
 

@@ -1,9 +1,6 @@
 """`groundrules evaluate`: decide one case."""
 
-import json
-import sys
-from datetime import datetime
-from decimal import Decimal
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +8,15 @@ import click
 from rich.console import Console
 
 from engine.answer import decision_json, dumps
+from engine.cli.given import not_found, read_facts, read_policies, refused
 from engine.cli.output import PATHS, console, print_diagnostics
 from engine.decision import Decision
-from engine.diagnostics import Findings, has_errors
-from engine.evaluate import LIMITS, Evaluator
-from engine.policy import nodes, reader
+from engine.diagnostics import Findings
+from engine.evaluate import LIMITS
+from engine.evaluate import evaluate as evaluate_case
 from engine.policy.bundle import NotFound
-from engine.policy.check import load_bundle
 from engine.policy.facts import FactsRefused
 from engine.program import Disagreement, Request
-from engine.resources import policies_root
-from engine.source import Source
 
 MARKS = {"met": "✓", "not_met": "✗", "undetermined": "?"}
 
@@ -54,25 +49,15 @@ def evaluate(
     Exit code 0: decided; 2: it cannot be decided; with --fail-on also 1 on that outcome and 3 when undetermined.
     """
     errors = console(stderr=True)
-    here = Path("policies")
-    bundle, found = load_bundle(policies or (here if here.is_dir() else policies_root()), LIMITS)
-    if bundle is None:
-        print_diagnostics([each for each in found if has_errors([each])], "pretty", errors)
-        context.exit(2)
-    evaluator = Evaluator(bundle)
     try:
-        day = as_of.date() if as_of else None
-        decision = evaluator.evaluate(Request(policy, read_facts(facts), version, day))
+        decision = evaluate_case(
+            read_policies(policies, LIMITS), Request(policy, read_facts(facts), version, _day(as_of))
+        )
     except NotFound as error:
-        errors.print(f"error[{error.code}]: {error.message}")
-        if error.help:
-            errors.print(f"  = help: {error.help}")
+        print_diagnostics([not_found(error)], "pretty", errors)
         context.exit(2)
-    except FactsRefused as refused:
-        for each in refused.problems:
-            errors.print(f"error[{each.code}]: {each.message}\n  --> {facts}: {each.pointer or '/'}")
-            if each.help:
-                errors.print(f"  = help: {each.help}")
+    except FactsRefused as error:
+        print_diagnostics(refused(error, facts), "pretty", errors)
         context.exit(2)
     except Disagreement as error:
         errors.print(f"error[engine-disagreement]: {error}")
@@ -80,8 +65,6 @@ def evaluate(
     except Findings as error:
         print_diagnostics(error.diagnostics, "pretty", errors)
         context.exit(2)
-    finally:
-        evaluator.close()
     data = decision_json(decision, (language,))
     if form == "json":
         console().print(dumps(data, indent=2))
@@ -91,24 +74,8 @@ def evaluate(
         context.exit(3 if decision.outcome is None else int(decision.outcome == fail_on))
 
 
-def read_facts(path: Path) -> dict[str, Any]:
-    """Return the facts in a JSON or YAML file, or on standard input where `path` is `-`.
-
-    Raises:
-        Findings: the YAML is not sound.
-        UsageError: the file cannot be read, or holds no object.
-    """
-    try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"the facts in `{path}` cannot be read") from error
-    try:
-        data = json.loads(text, parse_float=Decimal, parse_int=Decimal)
-    except ValueError:
-        data = nodes.plain(reader.read(Source(str(path), text)))
-    if not isinstance(data, dict):
-        raise click.UsageError(f"`{path}` holds no object of facts")
-    return data
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
 
 
 def _print(out: Console, decision: Decision, data: dict[str, Any], *, explain: bool) -> None:

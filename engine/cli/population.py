@@ -51,8 +51,11 @@ class Origin:
                     yield requests(_watched(database), policies)
         except (BadLine, LineRefused, EntryRefused) as error:
             raise click.UsageError(f"`{shown}`: {error}") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise click.UsageError(f"the cases in `{shown}` cannot be read") from error
+        except OSError as error:
+            reason = (error.strerror or "it cannot be opened").lower()
+            raise click.UsageError(f"the cases in `{shown}` cannot be read: {reason}") from None
+        except UnicodeDecodeError:
+            raise click.UsageError(f"the cases in `{shown}` cannot be read: they are not UTF-8") from None
 
 
 def _watched(database: Database) -> Iterator[Entry]:

@@ -13,7 +13,7 @@ from engine.evaluate import path_of
 from engine.feel.values import DateTime, Unknown, Value
 from engine.policy.facts import FactsRefused
 from engine.policy.model import Policy
-from engine.program import Program, clock
+from engine.program import Program, clock, day_of
 
 Key = tuple[str, str]
 """A kind, `criterion`, `stage` or `outcome`, and an id."""
@@ -75,7 +75,7 @@ class Bench:
             read = self.policy.facts.read(projected(facts, self.policy))
         except FactsRefused:
             return None
-        as_of: Value = day or self._program.day_of(read)
+        as_of: Value = day or day_of(self.policy, read)
         conclusion = self._reference.conclude(self._preparation.case(read, as_of, self._clock))
         found: dict[Key, int] = {}
         for name, value in conclusion.values.items():

@@ -9,7 +9,8 @@ r"""Why an expression has its value: the value of each of its parts, and of each
       2. word = "" → false
 
 Parts inside a loop are evaluated with the loop's variables put into the context. An explanation is bounded in its
-parts and its work; what is beyond is left out.
+parts and its work; what is beyond is left out. Grounds (`engine.grounds`) get their values in the same way, from
+`compile_part` and `engine.feel.elements`, but choose their parts when a policy is loaded and do not walk this tree.
 """
 
 from collections.abc import Iterator, Mapping

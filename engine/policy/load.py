@@ -18,6 +18,7 @@ from engine.diagnostics import Diagnostic, Findings, Related, has_errors
 from engine.policy import load_rules, nodes, order, reader, schema
 from engine.policy.builder import MAX_DEPTH
 from engine.policy.facts import FactsSchema
+from engine.policy.facts_file import is_deep
 from engine.policy.loading import Loading, entries, scalar_text, title_of
 from engine.policy.model import InForce, Policy, Reference, Text
 from engine.policy.shapes import lost_references
@@ -156,7 +157,7 @@ def _facts(loading: Loading, root: nodes.Mapping) -> FactsSchema:
     if isinstance(reference, nodes.Scalar):
         facts, errors = _schema_file(loading, reference)
     else:
-        facts, errors = _facts_schema(nodes.plain(node) if node is not None else {}, "")
+        facts, errors = facts_schema(nodes.plain(node) if node is not None else {}, "")
     for message in errors:
         loading.error(
             "facts-schema",
@@ -203,22 +204,11 @@ def _parsed(text: str, name: str) -> tuple[FactsSchema, tuple[str, ...]]:
         document = json.loads(text, parse_float=Decimal, parse_int=int, object_pairs_hook=entries_of)
     except RecursionError:
         return too_deep
-    return too_deep if _is_deep(document) else _facts_schema(document, name, tuple(twice))
+    return too_deep if is_deep(document) else facts_schema(document, name, tuple(twice))
 
 
-def _is_deep(document: Any) -> bool:
-    """Tell whether JSON data nests deeper than YAML may; a policy file and its facts file have one bound."""
-    level = [document]
-    for _ in range(MAX_DEPTH):
-        level = [
-            inner
-            for each in level
-            for inner in (each.values() if isinstance(each, Mapping) else each if isinstance(each, list) else ())
-        ]
-    return bool(level)
-
-
-def _facts_schema(document: Any, name: str, errors: tuple[str, ...] = ()) -> tuple[FactsSchema, tuple[str, ...]]:
+def facts_schema(document: Any, name: str, errors: tuple[str, ...] = ()) -> tuple[FactsSchema, tuple[str, ...]]:
+    """Return the facts schema that JSON data is, and what is wrong with it; of a wrong one, one without facts."""
     document = _whole(document)
     errors += tuple(schema.json_schema_errors(document))
     if not errors:

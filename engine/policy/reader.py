@@ -15,6 +15,7 @@ from engine.policy.damage import find_damage
 from engine.policy.encoding import bad_characters, not_utf8
 from engine.policy.nodes import Entry, Mapping, Node, Scalar, Sequence, find, plain
 from engine.source import Source
+from engine.suggest import did_you_mean
 
 __all__ = ["Entry", "Mapping", "Node", "Scalar", "Sequence", "find", "plain", "read", "read_file"]
 
@@ -32,10 +33,19 @@ def read_file(path: Path | str, name: str | None = None) -> Source:
     name = name if name is not None else str(path)
     try:
         with Path(path).open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            return decoded(file.read(MAX_BYTES + 1), name)
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
-        raise Findings([Diagnostic("unreadable-file", f"`{name}` cannot be read: {reason}", file=name)]) from None
+        message = f"`{name}` cannot be read: {reason}"
+        raise Findings([Diagnostic("unreadable-file", message, file=name, help=_advice(Path(path)))]) from None
+
+
+def decoded(content: bytes, name: str) -> Source:
+    """Return bytes as UTF-8 text; `name` is what messages call it.
+
+    Raises:
+        Findings: it is larger than `MAX_BYTES`, or is not UTF-8.
+    """
     if len(content) > MAX_BYTES:
         raise Findings([_too_large(name)])
     try:
@@ -75,10 +85,24 @@ def read(source: Source) -> Node:
     return root
 
 
+def _advice(path: Path) -> str:
+    if path.is_dir():
+        return "name a file in this folder"
+    if path.exists():
+        return "make it readable for the user who runs this"
+    if not path.parent.is_dir():
+        return f"there is no folder `{path.parent.name}`"
+    try:
+        beside = sorted(each.name for each in path.parent.iterdir())
+    except OSError:
+        beside = []
+    return did_you_mean(path.name, beside) or "write the path of a file that is there"
+
+
 def _too_large(name: str) -> Diagnostic:
     return Diagnostic(
         "file-too-large",
-        f"`{name}` is larger than {MAX_BYTES // 1024} KiB, the most that a policy may have",
+        f"`{name}` is larger than {MAX_BYTES // 1024} KiB, the most that a file may have",
         file=name,
         help="keep long tables and texts in files of their own",
     )

@@ -8,6 +8,7 @@ from engine.diagnostics import Diagnostic
 from engine.source import Span
 
 MAX_DIGITS = 34
+MAX_EXPONENT = 6144
 """The digits that a FEEL number holds (OMG DMN 1.5, 10.3.2.3.1)."""
 
 Value = bool | Decimal | str | None
@@ -37,8 +38,8 @@ def _leading_zero(text: str) -> str:
 
 
 def _exponent(text: str) -> str:
-    number = Decimal(text.replace("_", ""))
-    if abs(number.adjusted()) < MAX_DIGITS:
+    number = _decimal(text.replace("_", ""))
+    if number is not None and abs(number.adjusted()) < MAX_DIGITS:
         return f"write `{number:f}`, or `'{text}'` if it is a text"
     return f"write the number out, or `'{text}'` if it is a text"
 
@@ -92,7 +93,7 @@ def resolve(text: str, span: Span) -> tuple[Value, Diagnostic | None]:
     if text in _BOOLEANS:
         return _BOOLEANS[text], None
     if text[-1] in "0123456789" and _NUMBER.fullmatch(text):
-        return _number(text, span)
+        return number_of(text, span)
     for pattern, reading, remedy in _AMBIGUOUS:
         if pattern.fullmatch(text):
             message = f"`{text}` is {reading}"
@@ -100,13 +101,22 @@ def resolve(text: str, span: Span) -> tuple[Value, Diagnostic | None]:
     return text, None
 
 
-def _number(text: str, span: Span) -> tuple[Value, Diagnostic | None]:
-    digits = sum(character.isdigit() for character in text)
-    if digits <= MAX_DIGITS:
-        return Decimal(text), None
-    return text, Diagnostic(
-        "long-number",
-        f"this number has {digits} digits, the most that is exact is {MAX_DIGITS}",
-        span,
-        help="quote it if it is a text",
-    )
+def number_of(text: str, span: Span) -> tuple[Value, Diagnostic | None]:
+    """Return the number that a text writes down, or the text itself and why it cannot be calculated with."""
+    digits = sum(character.isdigit() for character in re.split("[eE]", text)[0])
+    if digits > MAX_DIGITS:
+        message = f"this number has {digits} digits, the most that is exact is {MAX_DIGITS}"
+    elif (value := _decimal(text)) is not None:
+        return value, None
+    else:
+        message = f"this number is beyond 10 to the power of {MAX_EXPONENT}"
+    return text, Diagnostic("long-number", message, span, help="quote it if it is a text")
+
+
+def _decimal(text: str) -> Decimal | None:
+    """Return a number, None where its exponent is past the bound."""
+    exponent = re.split("[eE]", text)[1:]
+    if exponent and len(exponent[0].lstrip("+-0")) > len(str(MAX_EXPONENT)):
+        return None
+    value = Decimal(text)
+    return value if abs(value.adjusted()) <= MAX_EXPONENT else None

@@ -1,15 +1,14 @@
 """Tests of a policy as data: a YAML file beside it → cases with their facts and what is expected of each."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from engine.diagnostics import Diagnostic, Findings, has_errors
 from engine.policy import nodes, reader, resolve, schema
+from engine.policy.facts_file import facts_in
 from engine.source import Span
 from engine.testing.changes import NoSuchPath, changed
 
@@ -81,7 +80,7 @@ class _Reading:
         if len(node) != 1 or not isinstance(file, nodes.Scalar):
             return dict(nodes.plain(node))
         try:
-            return facts_in(self.folder / file.text)
+            return facts_in(reader.read_file(self.folder / file.text))
         except Findings as error:
             self.found.extend(error.diagnostics)
             return {}
@@ -135,28 +134,6 @@ class _Reading:
             except NoSuchPath as error:
                 self.found.append(Diagnostic("test-path", str(error), entry.key.span, "this path"))
         return facts
-
-
-def facts_in(path: Path) -> dict[str, Any]:
-    """Return the facts in a JSON or YAML file, numbers exact.
-
-    Raises:
-        Findings: the file cannot be read, or holds no map of facts.
-    """
-    source = reader.read_file(path)
-    try:
-        data = nodes.plain(reader.read(source)) if path.suffix != ".json" else _json(source.text)
-    except json.JSONDecodeError as error:
-        message = f"the facts are not JSON: {error.msg.lower()}"
-        raise Findings([Diagnostic("test-base", message, Span(source, error.pos, error.pos + 1), "here")]) from None
-    if not isinstance(data, dict):
-        message = "the file holds no map of facts"
-        raise Findings([Diagnostic("test-base", message, Span(source, 0, 1), help="write `name: value` for each fact")])
-    return data
-
-
-def _json(text: str) -> Any:
-    return json.loads(text, parse_float=Decimal, parse_int=Decimal)
 
 
 def _expected(node: nodes.Mapping) -> Iterator[Expected]:

@@ -17,18 +17,18 @@ from engine.audit.replay import Difference, Replayed
 from engine.cli.audit.place import log_option, opened
 from engine.cli.audit.repeating import Repeater, Task
 from engine.cli.audit.tally import Tally, resumed
+from engine.cli.given import not_found, read_policies
 from engine.cli.output import PATHS, console, counted, print_diagnostics
 from engine.cli.progress import progress
-from engine.diagnostics import has_errors
+from engine.diagnostics import Findings, has_errors
 from engine.diff.formats.pretty import drawn
 from engine.diff.impact import EXAMPLES, Impact
 from engine.diff.impact_report import impact_report
 from engine.evaluate import LIMITS
 from engine.policy.bundle import NotFound
-from engine.policy.check import check_file, load_bundle
+from engine.policy.check import check_file
 from engine.policy.load import load_file
 from engine.policy.model import Policy
-from engine.resources import policies_root
 
 LENGTH = 200
 """Entries that a process is given at a time."""
@@ -127,24 +127,20 @@ def _policy(text: str, policies: Path | None) -> Policy:
     Raises:
         Exit: there is no such version, or it has errors.
     """
-    errors = console(stderr=True)
     if Path(text).is_file():
         found = [each for each in check_file(Path(text), LIMITS) if has_errors([each])]
         policy, _ = load_file(Path(text))
         if policy is not None and not found:
             return policy
     else:
-        here = Path("policies")
-        bundle, all_found = load_bundle(policies or (here if here.is_dir() else policies_root()), LIMITS)
-        found = [each for each in all_found if has_errors([each])]
-        if bundle is not None:
-            id_, _, version = text.partition("@")
-            try:
-                return bundle.version(id_, version)
-            except NotFound as error:
-                errors.print(f"error[{error.code}]: {error.message}\n  = help: {error.help}")
-                raise click.exceptions.Exit(2) from None
-    print_diagnostics(found, "pretty", errors)
+        id_, _, version = text.partition("@")
+        try:
+            return read_policies(policies, LIMITS).version(id_, version)
+        except NotFound as error:
+            found = [not_found(error)]
+        except Findings as error:
+            found = list(error.diagnostics)
+    print_diagnostics(found, "pretty", console(stderr=True))
     raise click.exceptions.Exit(2)
 
 

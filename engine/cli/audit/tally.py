@@ -81,7 +81,10 @@ def resumed(path: Path | None, by: str | None) -> Tally:
         data = json.loads(path.read_text(encoding="utf-8")) if path else None
     except FileNotFoundError:
         data = None
-    except (OSError, ValueError):
+    except OSError as error:
+        reason = (error.strerror or "it cannot be opened").lower()
+        raise click.UsageError(f"`{path}` cannot be read: {reason}") from None
+    except (ValueError, RecursionError):
         raise click.UsageError(f"`{path}` is not the state of a replay") from None
     if data is None:
         return Tally(by)

@@ -9,6 +9,7 @@ from prompt_toolkit.document import Document
 
 from engine.cli.prompt.continuation import expression_of
 from engine.cli.prompt.session import COMMANDS, Session
+from engine.diagnostics import Findings
 from engine.feel import FeelError, check, parse
 from engine.feel.builtins import BUILTINS
 from engine.feel.builtins.reference import written
@@ -53,10 +54,15 @@ def offers(text: str, types: Mapping[str, FeelType]) -> Iterator[Offer]:
         yield from found
         if found or at >= len(tokens.kinds) - 2:
             return
-    words = _WORDS.search(text)
-    if words is None or open_string(text) is not None:
+    if open_string(text) is not None:
         return
-    facts = {name: str(each) for name, each in _around(tokens, len(tokens.kinds) - 1, types).items()}
+    end = len(tokens.kinds) - 1
+    words = _WORDS.search(text)
+    if words is None:
+        if end and tokens.kinds[end - 1] not in ENDS_VALUE:
+            yield from (Offer(name, 0, str(each)) for name, each in _of_item(tokens, end, types).items())
+        return
+    facts = {name: str(each) for name, each in _around(tokens, end, types).items()}
     functions = {f"{name}(": written(name, row.signatures[0]) for name, row in BUILTINS.items()}
     for match in re.finditer(r"\w+", words[0]):
         found = list(_fitting(words[0][match.start() :], {**facts, **functions, **_KNOWN}))
@@ -117,11 +123,27 @@ def _around(tokens: Tokens, end: int, types: Mapping[str, FeelType]) -> Mapping[
     for at in range(1, end):
         if tokens.kinds[at] == "in" and tokens.kinds[at - 1] == NAME:
             known[tokens.words[at - 1]] = item_of(_type_of(_text_of_domain(tokens, at + 1, end), known))
-    for opening in _open(tokens, end):
-        if tokens.kinds[opening] == "[" and opening and tokens.kinds[opening - 1] in ENDS_VALUE:
-            item = item_of(_type_of(_text_before(tokens, opening), known))
-            known |= {**fields(item), "item": item}
+    for opening in _filters(tokens, end):
+        nearest = _entries(tokens, opening, known)
+        known = {**nearest, **{name: each for name, each in known.items() if name not in nearest}}
     return known
+
+
+def _of_item(tokens: Tokens, end: int, types: Mapping[str, FeelType]) -> Mapping[str, FeelType]:
+    """Return the names of the item that is filtered at token `end`; none outside of filters."""
+    opened = _filters(tokens, end)
+    return _entries(tokens, opened[-1], _around(tokens, opened[-1], types)) if opened else {}
+
+
+def _filters(tokens: Tokens, end: int) -> list[int]:
+    """Return the indexes of the filters' brackets that are open before token `end`, outermost first."""
+    return [at for at in _open(tokens, end) if tokens.kinds[at] == "[" and at and tokens.kinds[at - 1] in ENDS_VALUE]
+
+
+def _entries(tokens: Tokens, opening: int, types: Mapping[str, FeelType]) -> dict[str, FeelType]:
+    """Return the names that a filter adds: the entries of an item, and `item`."""
+    item = item_of(_type_of(_text_before(tokens, opening), types))
+    return {**fields(item), "item": item}
 
 
 def _text_before(tokens: Tokens, end: int) -> str:
@@ -170,16 +192,27 @@ class FeelCompleter(Completer):
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """Yield what can stand at the cursor."""
         text = document.text_before_cursor.lstrip()
-        if text.startswith(":load "):
-            path = text.removeprefix(":load ")
-            yield from self._paths.get_completions(Document(path, len(path)), complete_event)
+        word, _, rest = text.partition(" ")
+        if word in (":load", ":schema") and word != text:
+            yield from self._paths.get_completions(Document(rest, len(rest)), complete_event)
+        elif word == ":policy" and word != text:
+            yield from _completions(_fitting(rest, self._policies()))
         elif text.startswith(":") and " " not in text:
             meanings = {name: command.meaning for name, command in COMMANDS.items()}
             yield from _completions(_fitting(text, meanings))
         elif text.startswith(":help "):
             yield from _completions(_fitting(text.removeprefix(":help "), {n: r.meaning for n, r in BUILTINS.items()}))
         else:
-            yield from _completions(offers(expression_of(text), self._session.types))
+            yield from _completions(offers(expression_of(text), self._session.scope.types))
+
+    def _policies(self) -> Candidates:
+        """Return the policies and versions that can be named; none where they cannot be loaded."""
+        try:
+            policies = self._session.bundle().policies
+        except Findings:
+            return {}
+        versions = {each.name: each.title.pick(("en",)) for all_ in policies.values() for each in all_.values()}
+        return {**dict.fromkeys(policies, "the version in force"), **versions}
 
 
 def _completions(found: Iterable[Offer]) -> Iterator[Completion]:

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 from engine.feel.syntax.unfinished import is_unfinished, open_string
 
+OF_AN_EXPRESSION = (":type", ":explain", ":full")
+"""Commands that have an expression behind them."""
+
 
 def goes_on(text: str, names: Iterable[str] = ()) -> bool:
     """Tell whether the text at the prompt is not finished; an empty line at its end finishes it."""
@@ -22,9 +25,19 @@ def joined(text: str) -> str:
     return text
 
 
+def written_at(text: str, offset: int) -> int:
+    """Return the offset in `text` of a character of `joined(text)`, where a line end may take two characters."""
+    read = joined(text)
+    at = reached = 0
+    while reached < offset:
+        reached += 2 if text[at : at + 1] == "\n" and read[reached] != "\n" else 1
+        at += 1
+    return at
+
+
 def expression_of(text: str) -> str:
-    """Return the expression in the text at the prompt, which may stand behind `:type` or `:explain`."""
+    """Return the expression in the text at the prompt, which may stand behind a command."""
     word, _, rest = text.lstrip().partition(" ")
     if not word.startswith(":"):
         return text
-    return rest if word in (":type", ":explain") else ""
+    return rest if word in OF_AN_EXPRESSION else ""

@@ -211,9 +211,10 @@ ROWS: tuple[Builtin, ...] = (
     _row(
         "mode",
         "The numbers that occur most often, in ascending order; an empty list for an empty list.",
-        "",
+        "the list is null, or an item is",
         _of_items(_NUMBER, ListOf(_NUMBER), _mode),
         ("mode(6, 3, 9, 6, 6)", "[6]"),
         ("mode([6, 1, 9, 6, 1])", "[1, 6]"),
+        ("mode([1, null])", "null"),
     ),
 )

@@ -65,8 +65,8 @@ class Builtin:
         group: `conversion`, `boolean`, `string`, `list`, `number`, `date and time`, `range` or `context`.
         section: where OMG DMN 1.5 defines it.
         meaning: one sentence for the reference page.
-        null_when: completes "null when …" on the reference page; the wrong number or types of arguments
-            go without saying.
+        null_when: completes "null when …" on the reference page; an argument of a wrong type goes without saying
+            where there is more to say.
         signatures: tried in order, first as the arguments are, then with the standard's conversions.
         examples: an expression and the literal of its value.
         structural: only moves items around, so that unknowns inside lists and contexts stay where they are.

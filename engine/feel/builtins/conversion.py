@@ -243,7 +243,7 @@ ROWS: tuple[Builtin, ...] = (
         group="conversion",
         section="10.3.4.1",
         meaning="The full months from one date to another; negative where the second is earlier.",
-        null_when="",
+        null_when="a date is null",
         signatures=(
             Signature(
                 (Parameter("from", _DAY), Parameter("to", _DAY)),
@@ -251,7 +251,10 @@ ROWS: tuple[Builtin, ...] = (
                 _years_and_months,
             ),
         ),
-        examples=(('years and months duration(@"2011-12-22", @"2013-08-24")', '@"P1Y8M"'),),
+        examples=(
+            ('years and months duration(@"2011-12-22", @"2013-08-24")', '@"P1Y8M"'),
+            ('years and months duration(null, @"2020-01-01")', "null"),
+        ),
     ),
     Builtin(
         name="range",

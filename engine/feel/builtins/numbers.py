@@ -155,12 +155,16 @@ ROWS: tuple[Builtin, ...] = (
         group="number",
         section="10.3.4.5",
         meaning="The number or duration without its sign.",
-        null_when="",
+        null_when="the number or duration is null",
         signatures=tuple(
             Signature((Parameter("n", each),), each, _abs)
             for each in (Simple.NUMBER, Simple.DAY_TIME_DURATION, Simple.YEAR_MONTH_DURATION)
         ),
-        examples=(("abs(-10)", "10"), ('abs(@"-PT5H")', '@"PT5H"')),
+        examples=(
+            ("abs(-10)", "10"),
+            ('abs(@"-PT5H")', '@"PT5H"'),
+            ("abs(null)", "null"),
+        ),
     ),
     Builtin(
         name="modulo",
@@ -211,17 +215,25 @@ ROWS: tuple[Builtin, ...] = (
         group="number",
         section="10.3.4.5",
         meaning="Whether the number is odd; false for one that is not whole.",
-        null_when="",
+        null_when="the number is null",
         signatures=(Signature((_NUMBER,), Simple.BOOLEAN, _odd),),
-        examples=(("odd(5)", "true"), ("odd(2)", "false")),
+        examples=(
+            ("odd(5)", "true"),
+            ("odd(2)", "false"),
+            ("odd(null)", "null"),
+        ),
     ),
     Builtin(
         name="even",
         group="number",
         section="10.3.4.5",
         meaning="Whether the number is even; false for one that is not whole.",
-        null_when="",
+        null_when="the number is null",
         signatures=(Signature((_NUMBER,), Simple.BOOLEAN, _even),),
-        examples=(("even(5)", "false"), ("even(2)", "true")),
+        examples=(
+            ("even(5)", "false"),
+            ("even(2)", "true"),
+            ("even(null)", "null"),
+        ),
     ),
 )

@@ -56,10 +56,18 @@ def _title(group: str) -> str:
 
 
 def _entry(row: Builtin) -> str:
-    lines = [f"### {row.name}", "", row.meaning]
-    if row.null_when:
-        lines += ["", f"Null when {row.null_when}."]
-    lines += ["", "```", *(written(row.name, signature) for signature in row.signatures), "```", ""]
+    lines = [
+        f"### {row.name}",
+        "",
+        row.meaning,
+        "",
+        f"Null when {row.null_when}.",
+        "",
+        "```",
+        *(written(row.name, signature) for signature in row.signatures),
+        "```",
+        "",
+    ]
     lines += [f"- `{call}` is `{result}`" for call, result in row.examples]
     notes = [f"DMN 1.5, {row.section}", *["moves items"] * row.structural]
     lines += ["", f"*{'; '.join(notes)}*", ""]

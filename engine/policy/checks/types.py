@@ -4,13 +4,13 @@ Names come in the order in which they are computed, so that each expression is c
 uses: facts and parameters, then dated parameters, definitions, criteria, outcomes and outputs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from engine.diagnostics import Diagnostic, Severity
 from engine.feel.checking.relations import never, nullable, type_of
 from engine.feel.checking.words import a_type
-from engine.feel.types import Limited, RangeOf, Simple, optional, union
+from engine.feel.types import FeelType, Limited, RangeOf, Simple, optional, union
 from engine.policy.checks.facts import has_facts
 from engine.policy.checks.known import FACTS, Known
 from engine.policy.checks.tables import table_type
@@ -20,8 +20,17 @@ from engine.policy.model import Constant, Dated, Definition, Formula, Parameter,
 
 def check(policy: Policy) -> Iterator[Diagnostic]:
     """Yield what is wrong with the names and types in the expressions of a policy."""
-    if not has_facts(policy):
-        return
+    if has_facts(policy):
+        yield from _known(policy).found
+
+
+def types_of(policy: Policy) -> Mapping[str, FeelType]:
+    """Return the type of every name of a policy that has a facts schema: facts, parameters, …, stages, `outcome`."""
+    return _known(policy).types
+
+
+def _known(policy: Policy) -> Known:
+    """Check a policy's expressions and return what is known of its names then."""
     known = Known({**policy.facts.types, **dict.fromkeys(policy.definitions, Simple.ANY), "as_of": Simple.DATE})
     known.barred = {"outcome": "is known only once a case is decided, outputs may use it"}
     known.barred |= dict.fromkeys(policy.stages, "is a stage, only outcomes and outputs may name stages")
@@ -41,7 +50,7 @@ def check(policy: Policy) -> Iterator[Diagnostic]:
     known.types["outcome"] = Limited(Simple.STRING, tuple(dict.fromkeys(each.outcome for each in policy.outcomes)))
     for output in policy.outputs.values():
         known.check(output.value, "a fact, parameter, definition, criterion or stage")
-    yield from known.found
+    return known
 
 
 def _parameters(policy: Policy, known: Known) -> None:
