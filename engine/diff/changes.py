@@ -16,7 +16,8 @@ from engine.diff.sides import Sides
 from engine.diff.structure import Structure
 from engine.diff.thresholds import Named
 from engine.diff.version_changes import note_changes, outcome_changes, source_changes, version_changes
-from engine.policy.model import NO_TEXT, Citation, Formula, Parameter, Stage, Table
+from engine.policy.model import Citation, Formula, Parameter, Stage, Table
+from engine.policy.text import NO_TEXT
 
 Entry = Any
 """A parameter, definition, criterion, stage or output of the model."""

@@ -19,7 +19,8 @@ from engine.feel.literals import to_literal
 from engine.feel.syntax.printer import print_expression
 from engine.feel.values import NoValue, Value
 from engine.policy.facts import FactsSchema
-from engine.policy.model import Column, Constant, Dated, Formula, Outcome, Period, Policy, Row, Stage, Text
+from engine.policy.model import Column, Constant, Dated, Formula, Outcome, Period, Policy, Row, Stage
+from engine.policy.text import Text
 
 Document = dict[str, "Document | str"]
 """A tree of texts; a part that a version does not have is not in it."""

@@ -19,8 +19,9 @@ from engine.policy import load_rules, nodes, order, reader, schema
 from engine.policy.builder import MAX_DEPTH
 from engine.policy.facts import FactsSchema
 from engine.policy.loading import Loading, entries, scalar_text, title_of
-from engine.policy.model import InForce, Policy, Reference, Text
+from engine.policy.model import InForce, Policy, Reference
 from engine.policy.shapes import lost_references
+from engine.policy.text import Text
 from engine.policy.values import text_of_node
 from engine.source import Source, Span
 
