@@ -7,7 +7,7 @@ from docs.generate.shapes import described, keys_table, read, section
 LABEL = "etwinning-school-label/2025.yaml"
 CLASSES = "danish-accounting-classes/2024.yaml"
 
-Shown = list[tuple[str, tuple[str, ...]]]
+Shown = list[tuple[str, tuple[str | int, ...]]]
 """Files of the bundled policies, and the keys that lead to what is shown of each."""
 
 SECTIONS: tuple[tuple[str, str, Shown], ...] = (
@@ -39,6 +39,31 @@ SECTIONS: tuple[tuple[str, str, Shown], ...] = (
 )
 """Heading, definition of the schema, and what of the bundled policies shows it."""
 
+PROCESS: tuple[tuple[str, str, Shown], ...] = (
+    ("subject", "subject", []),
+    ("group of people", "people", []),
+    ("step", "step", []),
+    ("automatic step", "automatic", []),
+    ("form step", "form", []),
+    ("quorum", "quorum", []),
+    ("reminder", "reminder", []),
+    ("place of evidence", "evidence_rows", []),
+    ("section", "section", []),
+    ("evidence of a section", "section_evidence", []),
+    ("question", "question", []),
+    ("question of a row", "row_question", []),
+    ("approval step", "approval", []),
+    ("return", "returned", []),
+    ("review step", "review", []),
+    ("refusal", "refused", []),
+    ("award step", "award", []),
+    ("notice", "awarded", []),
+    ("certificate", "certificate", []),
+    ("directory", "directory", []),
+    ("message", "message", []),
+)
+"""The same for the parts of a process."""
+
 INTRODUCTION = """\
 A policy version is one YAML file: `<policy>/<version>.yaml`, with its tests in `<policy>/tests/`. The format is the
 JSON Schema `schemas/policy.schema.json`; an editor that knows JSON Schema checks and completes while one types where
@@ -67,7 +92,8 @@ FACTS = """\
 
 def page() -> str:
     """Return the page in Markdown."""
-    document = read("policy")
+    document, process = read("policy"), read("process")
+    document["$defs"] |= process["$defs"] | {"process.schema.json": process}
     parts = [
         "# The format of policies",
         written_from("`schemas/policy.schema.json` and the bundled policies"),
@@ -80,6 +106,9 @@ def page() -> str:
     ]
     for title, name, shown in SECTIONS:
         parts += section(title, _definition(document, name), document, examples(shown))
+    parts += section("process", process, document)
+    for title, name, shown in PROCESS:
+        parts += section(title, document["$defs"][name], document, examples(shown), level=3)
     return joined(parts)
 
 

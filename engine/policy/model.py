@@ -9,6 +9,7 @@ from engine.feel import Expression
 from engine.feel.values import Range, Value
 from engine.policy.facts import FactsSchema
 from engine.policy.nodes import Scalar
+from engine.policy.process.model import Process
 from engine.policy.text import NO_TEXT, Text
 from engine.source import Source, Span
 
@@ -245,6 +246,7 @@ class Policy:
     authority: str = ""
     notes: tuple[Text, ...] = ()
     supersedes: tuple[str, ...] = ()
+    process: Process | None = None
 
     @property
     def name(self) -> str:
