@@ -11,6 +11,7 @@ from engine.diff import conditions, thresholds
 from engine.diff.change import Change, Touched, plain, quoted
 from engine.diff.document import printed
 from engine.diff.fact_changes import fact_changes
+from engine.diff.process_changes import process_changes
 from engine.diff.relations import EQUAL, LESS, MORE
 from engine.diff.sides import Sides
 from engine.diff.structure import Structure
@@ -29,10 +30,13 @@ def changes(sides: Sides, structure: Structure) -> tuple[Change, ...]:
     seen: dict[tuple[str, ...], None] = {}
     for edit in structure.edits:
         path = edit.new_path
+        if path[0] == "process":
+            continue
         depth = 3 if path[0] in KEYED else 2 if path[0] in ("sources", "in_force") else 1
         seen.setdefault(path[:depth])
     for path in seen:
         found += _at(sides, path)
+    found += process_changes(sides, [edit for edit in structure.edits if edit.new_path[0] == "process"])
     order = {name: at for at, name in enumerate(SECTIONS)}
     return tuple(sorted(found, key=lambda each: order[each.section]))
 
@@ -47,6 +51,7 @@ SECTIONS = (
     "definitions",
     "outputs",
     "facts",
+    "process",
     "sources",
     "notes",
 )
