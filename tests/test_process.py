@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from engine.diff.document import document
+from engine.diff.sides import reached
 from engine.policy.check import check_paths
 from engine.policy.load import load, load_file
 from engine.policy.model import Policy
@@ -107,3 +108,15 @@ def test_a_policy_without_a_process_has_none() -> None:
     policy, _ = load_file(policies_root() / "danish-accounting-classes" / "2024.yaml")
     assert policy is not None
     assert policy.process is None
+
+
+def test_the_first_round_of_the_label_asks_for_what_its_criteria_read_and_for_nothing_else() -> None:
+    """The day of the award, which criterion F reads, is filled by the step that awards."""
+    policy = next(each for each in with_process() if each.name == "etwinning-school-label@2018")
+    assert policy.process is not None
+    form = next(step for step in policy.process.steps if isinstance(step, Form))
+    assert len(form.sections) == 6
+    for section in form.sections:
+        asked = {question.fact.name.partition("[")[0] for question in section.questions} | {"evidence"}
+        read = {name for name in reached(policy, section.criterion.name) if name in policy.facts.types}
+        assert asked == read - {"label"}, section.criterion.name
