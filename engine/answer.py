@@ -15,7 +15,7 @@ from engine.decision import Decision, Ground
 from engine.feel.literals import to_literal
 from engine.feel.temporal import text_of
 from engine.feel.values import Function, Range, Unknown, Value
-from engine.policy.model import Text
+from engine.policy.text import Text
 
 ENGLISH = ("en",)
 

@@ -164,7 +164,10 @@ LOAD: Mapping[str, str] = {
         "Facts, parameters, definitions, criteria and stages share one space of names, and this name is taken."
     ),
     "unknown-name": "A name that is not declared, or not of the kind that is needed here.",
-    "unknown-placeholder": ("A name in braces in a text prints a parameter, and there is no parameter of this name."),
+    "unknown-placeholder": (
+        "A name in braces in a text prints a parameter, and in the texts of a process also other things. There is "
+        "nothing of this name that could be printed here."
+    ),
     "not-a-value": "A value cannot be read as what it looks like: a date that does not exist, for example.",
     "period-reversed": "A period ends before it begins.",
     "table-row-width": "A row of a decision table has more or fewer cells than the table has columns.",
@@ -208,6 +211,35 @@ CHECK: Mapping[str, str] = {
     "table-row-unreachable": "A row of a decision table is never taken, because an earlier one always comes first.",
 }
 """Whether a policy makes sense."""
+
+PROCESS: Mapping[str, str] = {
+    "process-name-twice": "Two steps of a process, two questions of a form or two of its sections have one name.",
+    "process-fact-kind": "A fact is of another kind than what the process fills it with or reads from it.",
+    "question-parts": (
+        "A question lacks what its type needs, such as the options of a choice, or has what only another type uses."
+    ),
+    "option-not-a-value": "Something can be chosen, or stands for a section, that is not a value of the fact.",
+    "answer-of-nobody": (
+        "A field of the items of a list is asked for, and whose item is meant is not clear: a field of each person who "
+        "fills in the form is filled by that person's own answer, everything else as a row of a list."
+    ),
+    "answers-collide": "Several people each fill in a form of their own, and one fact would have to hold all answers.",
+    "fact-filled-twice": "Two questions or steps of a process fill one fact.",
+    "personal-fact-unmarked": (
+        "A fact says something of a person and is not marked as sensitive in the facts schema, so that the log of "
+        "decisions would keep it in the open."
+    ),
+    "personal-fact-shown": "A public list shows a fact that is marked as sensitive.",
+    "step-order": "The steps of a process stand in an order in which they cannot be taken.",
+    "quorum-too-large": "More people must answer than there can be.",
+    "window-not-a-period": "The window of a process is a parameter that is no period.",
+    "criterion-uncovered": "The stage that a form is about has a criterion of which the form does not ask.",
+    "evidence-without-place": "A section asks for evidence, and no field of the facts can hold it.",
+    "language-missing": "A text of a process is not there in one of the languages of the policy's title.",
+    "message-unused": "No step of the process sends the message.",
+    "message-without-link": "A message asks somebody to do something and does not say where.",
+}
+"""Whether the process of a policy makes sense."""
 
 BUNDLE: Mapping[str, str] = {
     "versions-overlap": "Two versions of a policy are in force on the same day.",
@@ -286,5 +318,5 @@ AUDIT: Mapping[str, str] = {
 }
 """The log of decisions, when it is verified."""
 
-CODES: Mapping[str, str] = {**READER, **SCHEMA, **FEEL, **LOAD, **CHECK, **BUNDLE, **TEST, **FACTS, **AUDIT}
+CODES: Mapping[str, str] = {**READER, **SCHEMA, **FEEL, **LOAD, **CHECK, **PROCESS, **BUNDLE, **TEST, **FACTS, **AUDIT}
 """Every code with its explanation."""

@@ -17,6 +17,7 @@ SECTIONS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("Expressions", "The text of an expression, and what it can be.", codes.FEEL),
     ("Names and values", "From data to a policy: names, values, references to files.", codes.LOAD),
     ("Sense", "Whether a policy can mean what it says.", codes.CHECK),
+    ("The process", "Whether the process of a policy can be carried out.", codes.PROCESS),
     ("Versions", "Whether the versions of a policy fit together, and which one decides.", codes.BUNDLE),
     ("Tests", "The tests beside a policy.", codes.TEST),
     ("Facts", "The facts of a case.", codes.FACTS),

@@ -5,16 +5,17 @@ from docs.generate.markdown import fenced, joined, written_from
 from docs.generate.shapes import described, keys_table, read, section
 
 LABEL = "etwinning-school-label/2025.yaml"
+FIRST = "etwinning-school-label/2018.yaml"
 CLASSES = "danish-accounting-classes/2024.yaml"
 
-Shown = list[tuple[str, tuple[str, ...]]]
+Shown = list[tuple[str, tuple[str | int, ...]]]
 """Files of the bundled policies, and the keys that lead to what is shown of each."""
 
 SECTIONS: tuple[tuple[str, str, Shown], ...] = (
     ("period in force", "in_force", [(LABEL, ("in_force",))]),
     ("text", "text", [(LABEL, ("title",))]),
     ("source", "source", [(LABEL, ("sources", "guidelines"))]),
-    ("citation", "citation", [("etwinning-school-label/2018.yaml", ("criteria", "registered", "source"))]),
+    ("citation", "citation", [(FIRST, ("criteria", "registered", "source"))]),
     (
         "parameter",
         "parameter",
@@ -38,6 +39,35 @@ SECTIONS: tuple[tuple[str, str, Shown], ...] = (
     ("output", "output", [(LABEL, ("outputs",))]),
 )
 """Heading, definition of the schema, and what of the bundled policies shows it."""
+
+PROCESS: tuple[tuple[str, str, Shown], ...] = (
+    ("subject", "subject", [(FIRST, ("process", "subject"))]),
+    (
+        "group of people",
+        "people",
+        [(FIRST, ("process", "people", "head")), (FIRST, ("process", "people", "authority"))],
+    ),
+    ("step", "step", []),
+    ("automatic step", "automatic", [(FIRST, ("process", "steps", 0))]),
+    ("form step", "form", []),
+    ("quorum", "quorum", []),
+    ("reminder", "reminder", [(FIRST, ("process", "steps", 1, "reminder"))]),
+    ("place of evidence", "evidence_rows", [(FIRST, ("process", "steps", 1, "evidence"))]),
+    ("section", "section", [(FIRST, ("process", "steps", 1, "sections", 2))]),
+    ("evidence of a section", "section_evidence", []),
+    ("question", "question", [(FIRST, ("process", "steps", 1, "sections", 3, "questions", 1))]),
+    ("question of a row", "row_question", []),
+    ("approval step", "approval", [(FIRST, ("process", "steps", 2))]),
+    ("return", "returned", []),
+    ("review step", "review", [(FIRST, ("process", "steps", 3))]),
+    ("refusal", "refused", []),
+    ("award step", "award", [(FIRST, ("process", "steps", 4))]),
+    ("notice", "awarded", []),
+    ("certificate", "certificate", []),
+    ("directory", "directory", []),
+    ("message", "message", [(FIRST, ("process", "messages", "awarded"))]),
+)
+"""The same for the parts of a process."""
 
 INTRODUCTION = """\
 A policy version is one YAML file: `<policy>/<version>.yaml`, with its tests in `<policy>/tests/`. The format is the
@@ -65,9 +95,15 @@ FACTS = """\
 [Facts](../facts.md)."""
 
 
+PROCESS_PAGE = """\
+[The process of a policy](../process.md) explains it. Facts are named by their full paths, a field of the items of a
+list as `teachers[].email`; inside of braces, such a path is quoted."""
+
+
 def page() -> str:
     """Return the page in Markdown."""
-    document = read("policy")
+    document, process = read("policy"), read("process")
+    document["$defs"] |= process["$defs"] | {"process.schema.json": process}
     parts = [
         "# The format of policies",
         written_from("`schemas/policy.schema.json` and the bundled policies"),
@@ -80,6 +116,9 @@ def page() -> str:
     ]
     for title, name, shown in SECTIONS:
         parts += section(title, _definition(document, name), document, examples(shown))
+    parts += [*section("process", process, document), PROCESS_PAGE]
+    for title, name, shown in PROCESS:
+        parts += section(title, document["$defs"][name], document, examples(shown), level=3)
     return joined(parts)
 
 

@@ -44,8 +44,8 @@ def meaning(schema: Schema, document: Schema) -> str:
 
 
 def target(schema: Schema, document: Schema) -> Schema:
-    """Return the schema that a `$ref` refers to."""
-    found: Schema = document["$defs"][schema["$ref"].removeprefix("#/$defs/")]
+    """Return the schema that a `$ref` refers to: a definition, by its name alone, or another file as a whole."""
+    found: Schema = document["$defs"][schema["$ref"].rpartition("/")[2]]
     return found
 
 
@@ -67,7 +67,7 @@ def form(schema: Schema, document: Schema) -> str:
     return "any value" if isinstance(schema["type"], list) else KINDS[schema["type"]]
 
 
-KINDS = {"string": "a text", "array": "a list", "object": "a map"}
+KINDS = {"string": "a text", "array": "a list", "object": "a map", "boolean": "true or false"}
 
 
 def maps(schema: Schema) -> Iterator[Schema]:

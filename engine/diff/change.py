@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.diff.kinds import KINDS, Kind, Level
 from engine.diff.relations import Proof
 from engine.diff.sentences import SENTENCES
-from engine.policy.model import NO_TEXT, Text
+from engine.policy.text import NO_TEXT, Text
 from engine.source import Span
 
 MOST_SHOWN = 160

@@ -11,12 +11,14 @@ from engine.diff import conditions, thresholds
 from engine.diff.change import Change, Touched, plain, quoted
 from engine.diff.document import printed
 from engine.diff.fact_changes import fact_changes
+from engine.diff.process_changes import process_changes
 from engine.diff.relations import EQUAL, LESS, MORE
 from engine.diff.sides import Sides
 from engine.diff.structure import Structure
 from engine.diff.thresholds import Named
 from engine.diff.version_changes import note_changes, outcome_changes, source_changes, version_changes
-from engine.policy.model import NO_TEXT, Citation, Formula, Parameter, Stage, Table
+from engine.policy.model import Citation, Formula, Parameter, Stage, Table
+from engine.policy.text import NO_TEXT
 
 Entry = Any
 """A parameter, definition, criterion, stage or output of the model."""
@@ -28,10 +30,13 @@ def changes(sides: Sides, structure: Structure) -> tuple[Change, ...]:
     seen: dict[tuple[str, ...], None] = {}
     for edit in structure.edits:
         path = edit.new_path
+        if path[0] == "process":
+            continue
         depth = 3 if path[0] in KEYED else 2 if path[0] in ("sources", "in_force") else 1
         seen.setdefault(path[:depth])
     for path in seen:
         found += _at(sides, path)
+    found += process_changes(sides, [edit for edit in structure.edits if edit.new_path[0] == "process"])
     order = {name: at for at, name in enumerate(SECTIONS)}
     return tuple(sorted(found, key=lambda each: order[each.section]))
 
@@ -46,6 +51,7 @@ SECTIONS = (
     "definitions",
     "outputs",
     "facts",
+    "process",
     "sources",
     "notes",
 )

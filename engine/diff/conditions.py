@@ -14,7 +14,8 @@ from engine.feel.tree import Node
 from engine.feel.types import ContextOf, ListOf, Simple, without_null
 from engine.feel.values import AnyDate, DayTimeDuration, Range, Unknown, YearMonthDuration
 from engine.feel.walk import children, free_names, walk
-from engine.policy.model import NO_TEXT, Policy
+from engine.policy.model import Policy
+from engine.policy.text import NO_TEXT
 
 STRICTER = {(">=", ">"), ("<=", "<")}
 """Comparisons whose limit itself does not suffice any more."""

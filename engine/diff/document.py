@@ -15,11 +15,14 @@ from typing import Any
 
 from engine.answer import dumps
 from engine.canonical import canonical, decimal_text
+from engine.diff.process_document import LISTS, SETS, key_of
 from engine.feel.literals import to_literal
 from engine.feel.syntax.printer import print_expression
 from engine.feel.values import NoValue, Value
 from engine.policy.facts import FactsSchema
-from engine.policy.model import Column, Constant, Dated, Formula, Outcome, Period, Policy, Row, Stage, Text
+from engine.policy.model import Column, Constant, Dated, Formula, Outcome, Period, Policy, Row, Stage
+from engine.policy.process.model import Mention
+from engine.policy.text import Text
 
 Document = dict[str, "Document | str"]
 """A tree of texts; a part that a version does not have is not in it."""
@@ -38,6 +41,10 @@ LEFT_OUT: Mapping[str, frozenset[str]] = {
     "Row": frozenset({"span"}),
     "FactsSchema": frozenset({"name", "shape"}),
     "Formula": frozenset({"scalar", "broken"}),
+    **dict.fromkeys(
+        ("Process", "People", "Automatic", "Form", "Approval", "Review", "Award", "Quorum", "Question", "Message"),
+        frozenset({"span"}),
+    ),
 }
 """Fields that are places, or made from other fields; `Policy.source` is the file."""
 
@@ -84,6 +91,10 @@ def _special(owner: Any, name: str) -> Callable[[Any], Document | str]:
             return lambda values: {str(day): _record(each) for day, each in values}
         case (Stage(), "of") | (Policy(), "supersedes"):
             return lambda members: dict.fromkeys(members, "true")
+        case _ if (type(owner), name) in LISTS:
+            return lambda items: _keyed(items, key_of)
+        case _ if (type(owner), name) in SETS:
+            return lambda mentions: dict.fromkeys(map(key_of, mentions), "true")
         case _:
             return _plain
 
@@ -92,6 +103,8 @@ def _plain(value: Any) -> Document | str:
     match value:
         case Formula():
             return printed(value)
+        case Mention():
+            return value.name
         case FactsSchema():
             return _schema(value.document)
         case Text():

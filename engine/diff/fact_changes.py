@@ -8,7 +8,7 @@ from engine.canonical import canonical
 from engine.diff.change import Change, quoted
 from engine.diff.fact_paths import Found, Schema, facts_by_path
 from engine.diff.sides import Sides
-from engine.policy.model import NO_TEXT, Text
+from engine.policy.text import NO_TEXT, Text
 
 WORDS = frozenset(
     {"title", "description", "x-titles", "x-label", "$comment", "examples", "default", "deprecated", "$schema", "$id"}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.diff.document import document
+from engine.diff.process_document import in_names
 from engine.feel import Expression
 from engine.feel.tree import ContextLiteral, FunctionLiteral, Iterator, Name, Node
 from engine.feel.walk import substituted, walk
@@ -173,4 +174,5 @@ def renamed(policy: Policy, by: Renames) -> Policy:
         ),
         outputs={key: replace(each, value=formula(each.value)) for key, each in policy.outputs.items()},
         order=tuple(map(name, policy.order)),
+        process=policy.process and in_names(policy.process, name, lambda old: by.outcomes.get(old, old)),
     )

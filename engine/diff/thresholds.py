@@ -6,7 +6,8 @@ from engine.diff.change import quoted
 from engine.diff.document import literal
 from engine.diff.relations import LESS, MORE, in_order, same
 from engine.feel.values import AnyDate, DayTimeDuration, Value, YearMonthDuration
-from engine.policy.model import NO_TEXT, Constant, Dated, Parameter, Period, Text
+from engine.policy.model import Constant, Dated, Parameter, Period
+from engine.policy.text import NO_TEXT, Text
 
 Named = tuple[str, Text, Text]
 """A code, what was and what is."""

@@ -7,7 +7,8 @@ from engine.diff.change import Change, Touched, plain, quoted
 from engine.diff.document import printed
 from engine.diff.relations import EQUAL
 from engine.diff.sides import Sides
-from engine.policy.model import NO_TEXT, Outcome, Policy, Reference, Text
+from engine.policy.model import Outcome, Policy, Reference
+from engine.policy.text import NO_TEXT, Text
 
 
 def outcome_changes(sides: Sides) -> Iterator[Change]:

@@ -16,7 +16,8 @@ from engine.feel.values import Range, Unknown, Value
 from engine.grounds.phrases import LANGUAGES, Phrases
 from engine.grounds.showing import listed, shown
 from engine.grounds.terms import Count, Term, Terms, path_text, sorted_out
-from engine.policy.model import Formula, Text
+from engine.policy.model import Formula
+from engine.policy.text import Text
 
 
 class Said(Protocol):

@@ -14,8 +14,9 @@ from engine.feel.values import DateTime, UncertainCount, Unknown, Value, unknown
 from engine.feel.walk import substituted
 from engine.grounds.phrases import LANGUAGES, Phrases
 from engine.grounds.showing import is_day, listed, shown
-from engine.policy.model import NO_TEXT, Constant, Dated, Formula, Period, Policy, Text
+from engine.policy.model import Constant, Dated, Formula, Period, Policy
 from engine.policy.shapes import Record, Rows
+from engine.policy.text import NO_TEXT, Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,10 @@ from engine.policy.builder import MAX_DEPTH
 from engine.policy.facts import FactsSchema
 from engine.policy.facts_file import is_deep
 from engine.policy.loading import Loading, entries, scalar_text, title_of
-from engine.policy.model import InForce, Policy, Reference, Text
+from engine.policy.model import InForce, Policy, Reference
+from engine.policy.process.load import process
 from engine.policy.shapes import lost_references
+from engine.policy.text import Text
 from engine.policy.values import text_of_node
 from engine.source import Source, Span
 
@@ -98,6 +100,7 @@ def _policy(loading: Loading, root: nodes.Mapping, facts: FactsSchema) -> Policy
             for item in (supersedes.items if isinstance(supersedes, nodes.Sequence) else [supersedes])
             if isinstance(item, nodes.Scalar)
         ),
+        process=process(root.get("process"), {name: load_rules.printed(each) for name, each in parameters.items()}),
     )
 
 

@@ -8,18 +8,8 @@ from engine.feel.values import NoValue
 from engine.policy import nodes
 from engine.policy.load_tables import table
 from engine.policy.loading import Loading, citation, entries, scalar_text, title_of
-from engine.policy.model import (
-    Constant,
-    Criterion,
-    Dated,
-    Definition,
-    Outcome,
-    Output,
-    Parameter,
-    Period,
-    Stage,
-    Text,
-)
+from engine.policy.model import Constant, Criterion, Dated, Definition, Outcome, Output, Parameter, Period, Stage
+from engine.policy.text import Text
 from engine.policy.values import PLACEHOLDER, constant, filled, period
 from engine.source import Span
 from engine.suggest import closest

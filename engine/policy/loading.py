@@ -9,7 +9,8 @@ from engine.feel import Expression, parse, parse_tests
 from engine.feel.problems import FeelError, Problem
 from engine.feel.values import NoValue
 from engine.policy import nodes
-from engine.policy.model import Citation, Formula, Text
+from engine.policy.model import Citation, Formula
+from engine.policy.text import Text
 from engine.policy.values import text_of_node
 from engine.source import Source, Span
 

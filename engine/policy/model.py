@@ -1,6 +1,6 @@
 """A policy version as plain, typed, immutable data: what the backends, the grounds and the diff walk."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -9,27 +9,9 @@ from engine.feel import Expression
 from engine.feel.values import Range, Value
 from engine.policy.facts import FactsSchema
 from engine.policy.nodes import Scalar
+from engine.policy.process.model import Process
+from engine.policy.text import NO_TEXT, Text
 from engine.source import Source, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text for people, by language; a text without a language has the key ``""``."""
-
-    by_language: Mapping[str, str]
-
-    def pick(self, languages: Iterable[str]) -> str:
-        """Return the text in the first of `languages` that it has, then English, then any; ``""`` if empty."""
-        for language in (*languages, "", "en"):
-            if language in self.by_language:
-                return self.by_language[language]
-        return next(iter(self.by_language.values()), "")
-
-    def __bool__(self) -> bool:
-        return bool(self.by_language)
-
-
-NO_TEXT = Text({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +246,7 @@ class Policy:
     authority: str = ""
     notes: tuple[Text, ...] = ()
     supersedes: tuple[str, ...] = ()
+    process: Process | None = None
 
     @property
     def name(self) -> str:

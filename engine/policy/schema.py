@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import jsonschema_rs
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.validators import extend
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 from engine.diagnostics import Diagnostic, in_order
 from engine.policy.nodes import Node, plain
@@ -17,6 +19,9 @@ from engine.policy.schema_messages import explain, shown
 from engine.resources import schemas_root
 
 SchemaName = Literal["policy", "policy-test"]
+
+PARTS = ("policy", "process")
+"""The schemas that refer to each other, by the names of their files."""
 
 
 def validate(node: Node, schema_name: SchemaName) -> list[Diagnostic]:
@@ -84,15 +89,24 @@ _Validator: Any = extend(  # type: ignore[no-untyped-call] # the library has no 
 
 @cache
 def _validator(schema_name: SchemaName) -> Any:
-    return _Validator(_schema(schema_name), format_checker=_formats)
+    parts = [(f"{name}.schema.json", DRAFT202012.create_resource(_part(name))) for name in PARTS]
+    return _Validator(_schema(schema_name), format_checker=_formats, registry=Registry().with_resources(parts))
 
 
 @cache
 def _quick_validator(schema_name: SchemaName) -> jsonschema_rs.Draft202012Validator:
     """Return the validator that tells sound documents from others in a hundredth of the time, and no more."""
     formats = {"date": _is_date, "time-zone": _is_time_zone}
-    return jsonschema_rs.Draft202012Validator(_schema(schema_name), validate_formats=True, formats=formats)
+    registry = jsonschema_rs.Registry([(f"json-schema:///{name}.schema.json", _schema(name)) for name in PARTS])
+    return jsonschema_rs.Draft202012Validator(
+        _schema(schema_name), validate_formats=True, formats=formats, registry=registry
+    )
 
 
-def _schema(schema_name: SchemaName) -> Any:
+def _part(name: str) -> Any:
+    """Return a schema without the key that would have the library look into it by its own validator, not by ours."""
+    return {keyword: value for keyword, value in _schema(name).items() if keyword != "$schema"}
+
+
+def _schema(schema_name: str) -> Any:
     return json.loads((schemas_root() / f"{schema_name}.schema.json").read_text(encoding="utf-8"))

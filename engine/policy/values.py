@@ -8,8 +8,9 @@ from engine.feel.literals import to_literal
 from engine.feel.temporal import date_of, parse_date, parse_date_time, parse_duration
 from engine.feel.temporal.calendar import month_length
 from engine.feel.values import Range, Value
-from engine.policy.model import Constant, Text
+from engine.policy.model import Constant
 from engine.policy.nodes import Node, Scalar, Sequence
+from engine.policy.text import Text
 
 DATE = re.compile(r"-?\d{4,}-\d{2}-\d{2}")
 MONTH = re.compile(r"(\d{4,})-(\d{2})")

@@ -11,7 +11,7 @@ from engine.diagnostics import Diagnostic
 from engine.evaluate import Evaluator
 from engine.policy.bundle import NotFound
 from engine.policy.facts import FactsRefused
-from engine.policy.model import Text
+from engine.policy.text import Text
 from engine.program import Disagreement, Request
 from engine.suggest import closest
 from engine.testing.suite import Expected, Suite, TestCase

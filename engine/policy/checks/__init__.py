@@ -6,7 +6,7 @@ Each takes a loaded version, which may have mistakes of every kind, and yields a
 from collections.abc import Callable, Iterable
 
 from engine.diagnostics import Diagnostic
-from engine.policy.checks import dating, facts, names, outcomes, sources, stages, types, unused
+from engine.policy.checks import dating, facts, names, outcomes, process, sources, stages, types, unused
 from engine.policy.model import Policy
 
 Check = Callable[[Policy], Iterable[Diagnostic]]
@@ -20,5 +20,6 @@ CHECKS: tuple[Check, ...] = (
     outcomes.check,
     sources.check,
     unused.check,
+    process.check,
 )
 """In the order of a policy file, as far as there is one; messages are sorted by place afterwards."""

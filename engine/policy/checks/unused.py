@@ -13,6 +13,8 @@ def check(policy: Policy) -> Iterator[Diagnostic]:
     if any(each.broken for each in _expressions(policy)):
         return  # what cannot be read may use anything
     used = {*used_by(*_expressions(policy)), *PLACEHOLDER.findall(policy.source.text)}
+    if policy.process is not None and policy.process.window is not None:
+        used.add(policy.process.window.name)
     for name, parameter in policy.parameters.items():
         if name not in used:
             yield Diagnostic(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
-from engine.policy.model import Text
 from engine.policy.shapes import resolved
+from engine.policy.text import Text
 
 Kind = Literal["text", "number", "date", "yes_no", "choice", "json"]
 

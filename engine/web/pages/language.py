@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from flask import Request, Response
 from markupsafe import Markup, escape
 
-from engine.policy.model import Text
+from engine.policy.text import Text
 from engine.web.negotiation import languages
 
 Language = Literal["en", "da"]
