@@ -128,7 +128,7 @@ DA: Mapping[str, str] = {
     "callers": "For tjenester, der kalder",
     "callers-summary": "{breaking} ændringer er brud, {warning} bør ses efter; hvad der skal gøres",
     "impact": "En population efter begge tekster",
-    "impact-summary": "Sager: {cases}; {same} som før, {moved} flyttet, {undecided}, som den ene tekst ikke kan afgøre.",
+    "impact-summary": "Sager: {cases}; {same} som før, {moved} flyttet, {undecided}, den ene tekst ikke kan afgøre.",
     "erased": "{erased} flere kunne ikke tælles med: deres oplysninger er slettet.",
     "number": "sager",
     "moved": "flyttet",
