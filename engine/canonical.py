@@ -7,7 +7,6 @@ trailing zeros, and never mistaken for the string "2.7".
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -43,8 +42,8 @@ def _prepared(data: object) -> rfc8785._impl._Value:
     raise TypeError("only JSON data with exact numbers has a canonical form")
 
 
-_ORDERED_OTHERWISE = re.compile("[\ue000-\U0010ffff]")
-"""Characters that UTF-16, by which RFC 8785 sorts keys (section 3.2.3), orders otherwise than code points do."""
+_ORDERED_OTHERWISE = b"\xee\xef\xf0\xf1\xf2\xf3\xf4"
+"""First bytes in UTF-8 of the characters from U+E000 on, which UTF-16 orders otherwise than code points do."""
 
 _WRITE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 """Writes JSON as RFC 8785 does where no number is in it: the same escapes (section 3.2.2.2), keys by code point."""
@@ -58,8 +57,14 @@ def canonical(data: object) -> bytes:
         UnicodeEncodeError: a text holds half of a character.
     """
     prepared = _prepared(data)
-    text = _WRITE(prepared)
-    return text.encode() if not _ORDERED_OTHERWISE.search(text) else rfc8785.dumps(prepared)
+    content = _WRITE(prepared).encode()
+    return content if ordered_alike(content) else rfc8785.dumps(prepared)
+
+
+def ordered_alike(content: bytes) -> bool:
+    """Tell whether texts of these bytes sort by UTF-16, as RFC 8785 wants it (section 3.2.3), as by code point."""
+    # To delete bytes takes a fraction of what it takes to search for them.
+    return len(content.translate(None, _ORDERED_OTHERWISE)) == len(content)
 
 
 def digest(content: bytes) -> str:

@@ -299,6 +299,7 @@ AUDIT: Mapping[str, str] = {
         "record is, `record-not-authentic` names it."
     ),
     "record-not-authentic": "The first record that no signed checkpoint vouches for.",
+    "record-malformed": "What the database holds of a record cannot be read: it was changed, or the disk is damaged.",
     "opening-differs": "A value is kept for a commitment that is not the value that was committed to.",
     "opening-missing": "A value is not there, and no record says that it was erased.",
     "erasure-differs": (

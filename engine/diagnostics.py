@@ -53,6 +53,19 @@ class Diagnostic:
     file: str = ""
 
 
+class Refused(Exception):
+    """Raised where what was asked for must not, or cannot, be done.
+
+    Attributes:
+        message: what is wrong.
+        help: what to do.
+    """
+
+    def __init__(self, message: str, help: str) -> None:
+        self.message, self.help = message, help
+        super().__init__(f"{message}; {help}")
+
+
 class Findings(Exception):
     """Raised where work cannot go on; carries every diagnostic found until then, sorted."""
 

@@ -6,7 +6,6 @@ decide     twice: by the reference and by the rules engine, which must agree
 explain    why each criterion came out as it did
 """
 
-import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,8 +24,6 @@ from engine.feel.temporal.instants import local_date
 from engine.feel.values import DateTime, Time, Unknown, Value, unknown_inside
 from engine.grounds import Grounds
 from engine.policy.model import Policy
-
-LOG = logging.getLogger("groundrules")
 
 VersionBy = Literal["version", "as_of", "fact", "today"]
 
@@ -58,13 +55,14 @@ class Disagreement(RuntimeError):
 
     Attributes:
         policy: `policy@version`.
-        facts_digest: digest of the facts' canonical JSON.
+        backend: the one that differs from the reference.
+        facts_digest: digest of the facts' canonical JSON; it is for the record alone, since facts can be guessed by it.
         differences: the ids of criteria, stages and outcomes on which the backends differ.
     """
 
-    def __init__(self, policy: str, facts_digest: str, differences: tuple[str, ...]) -> None:
-        self.policy, self.facts_digest, self.differences = policy, facts_digest, differences
-        super().__init__(f"{policy}: the engines do not agree on {', '.join(differences)}")
+    def __init__(self, policy: str, backend: str, facts_digest: str, differences: tuple[str, ...]) -> None:
+        self.policy, self.backend, self.facts_digest, self.differences = policy, backend, facts_digest, differences
+        super().__init__(f"{policy}: {backend} and reference do not agree on {', '.join(differences)}")
 
 
 BackendFactory = Callable[[Policy], Backend]
@@ -140,11 +138,7 @@ class Program:
             verdict = backend.decide(case)
             if verdict != expected:
                 differing = differences(expected, verdict)
-                error = Disagreement(self.policy.name, digest(canonical(facts)), differing)
-                LOG.error(
-                    "engine-disagreement: %s and reference; facts %s; %s", backend.name, error.facts_digest, error
-                )
-                raise error
+                raise Disagreement(self.policy.name, backend.name, digest(canonical(facts)), differing)
 
 
 def day_of(policy: Policy, facts: Mapping[str, Value]) -> Value:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.audit.checkpoint import Checkpoint, signed
-from engine.audit.commitment import seal
-from engine.audit.export import Header, Opened, end_line, header_line, record_line, texts_digest, texts_lines
+from engine.audit.commitment import Opening, seal
+from engine.audit.export import Header, end_line, header_line, record_line, texts_digest, texts_lines
 from engine.audit.frontier import Frontier
 from engine.audit.note import Signer
 from engine.audit.tree import leaf_hash
@@ -25,7 +25,7 @@ class Log:
 
     entries: list[bytes]
     hashes: list[list[bytes]]
-    openings: list[list[Opened]]
+    openings: list[list[Opening]]
     checkpoints: list[Checkpoint]
     files: Sequence[Mapping[str, bytes]] = (FILES,)
 
@@ -59,7 +59,7 @@ def made(count: int, change: Callable[[int, dict[str, Any]], None] = lambda _, _
         entry = canonical(sealed)
         log.entries.append(entry)
         log.hashes.append(tree.add(leaf_hash(entry)))
-        log.openings.append([Opened(each.pointer, each.salt, canonical(each.value)) for each in openings])
+        log.openings.append(list(openings))
         log.checkpoints.append(Checkpoint(SIGNER.name, index + 1, tree.root()))
     return log
 

@@ -32,7 +32,7 @@ def test_a_sealed_value_is_the_hash_of_its_salt_and_its_canonical_json() -> None
     assert sealed["facts"]["teachers"][0]["age"] == {
         "$commitment": "sha256:8bc4ff5e4f747d131a674c7c5d752b85abb84ade19e0af473feadb0577066177"
     }
-    assert openings == (Opening("/facts/teachers/0/age", (1).to_bytes(32), Decimal("41.5")),)
+    assert openings == (Opening("/facts/teachers/0/age", (1).to_bytes(32), b'{"$decimal":"41.5"}'),)
     assert ENTRY["facts"]["teachers"][0]["age"] == Decimal("41.5")  # type: ignore[index]
 
 
@@ -88,11 +88,11 @@ def test_what_has_no_opening_stays_committed() -> None:
 def test_an_opening_of_something_else_is_refused() -> None:
     sealed, (opening,) = seal(ENTRY, ["/subject"])
     for wrong, message in (
-        (Opening("/subject", opening.salt, "school-18"), "is not the one that was committed to"),
-        (Opening("/subject", bytes(32), "school-17"), "is not the one that was committed to"),
-        (Opening("/facts/school/name", opening.salt, "school-17"), "there is no commitment at"),
-        (Opening("/nobody", opening.salt, "school-17"), "there is no commitment at"),
-        (Opening("subject", opening.salt, "school-17"), "there is no commitment at"),
+        (Opening("/subject", opening.salt, b'"school-18"'), "is not the one that was committed to"),
+        (Opening("/subject", bytes(32), b'"school-17"'), "is not the one that was committed to"),
+        (Opening("/facts/school/name", opening.salt, b'"school-17"'), "there is no commitment at"),
+        (Opening("/nobody", opening.salt, b'"school-17"'), "there is no commitment at"),
+        (Opening("subject", opening.salt, b'"school-17"'), "there is no commitment at"),
     ):
         with pytest.raises(CommitmentRefused, match=message):
             unseal(sealed, [wrong])

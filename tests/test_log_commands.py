@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from logged import FACTS, Decider, contents, policy
+from logged import FACTS, POLICIES, Decider, contents, policy
 from sqlalchemy import text
 
 from engine.audit.database import FILE
@@ -140,6 +140,40 @@ def test_a_decision_on_record_that_its_text_does_not_make_is_reported_with_the_p
     assert "differs: entry 1, " in result.stdout
     assert "  /outcome\n" in result.stdout
     assert "5 cases decided as before, 1 otherwise" in result.stdout
+
+
+def changed(log: DecisionLog, index: int, one: bytes, other: bytes) -> None:
+    """Change what is kept apart of an entry."""
+    with log.database.writing() as connection:
+        query = text('SELECT content FROM openings WHERE "index" = :index')
+        content = bytes(connection.execute(query, {"index": index}).scalar_one())
+        assert one in content
+        change = text('UPDATE openings SET content = :content WHERE "index" = :index')
+        connection.execute(change, {"index": index, "content": content.replace(one, other)})
+
+
+def test_a_value_that_is_not_the_one_that_was_committed_to_is_reported_with_its_entry(
+    log: DecisionLog, where: str
+) -> None:
+    changed(log, 1, b"s-2", b"s-9")
+    said = "entry 1: the value at `/subject` is not the one that was committed to"
+    result = run(where, "replay")
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert re.search(f"differs: entry 1, [^ ]+, benefit 1\n  opening-differs: {said}\n", result.stdout)
+    assert "5 cases decided as before, 1 otherwise" in result.stdout
+    for command in (["replay", "--with", str(POLICIES / "benefit" / "2.yaml")], ["show", ids(where)[4]]):
+        result = run(where, *command)
+        assert (result.exit_code, result.stderr) == (2, f"error[opening-differs]: {said}\n")
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_entry_that_cannot_be_read_is_named(
+    log: DecisionLog, where: str, workers: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["engine.cli.audit.replay"], "LENGTH", 2)
+    changed(log, 1, b'"salt":"', b'"salt":"?')
+    result = run(where, "replay", "--workers", workers)
+    assert (result.exit_code, result.stderr) == (2, "error[record-malformed]: entry 1 is not one that a log holds\n")
 
 
 def test_a_case_whose_text_is_lost_is_reported(log: DecisionLog, where: str) -> None:

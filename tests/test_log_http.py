@@ -22,7 +22,7 @@ from engine.audit.reading import entries, size_of
 from engine.audit.receipt import read_receipt
 from engine.audit.record import ABOVE, Pending
 from engine.audit.tree import verify_consistency
-from engine.canonical import parsed
+from engine.canonical import canonical, parsed
 from engine.resources import schemas_root
 from engine.web.keys import entry, new_key
 from engine.web.service import EXTENSION, Service
@@ -81,8 +81,10 @@ def test_an_answer_is_on_record_word_for_word(client: LoggedClient) -> None:
     found = client.get(f"/v1/decisions/{answer['decision_id']}").json
     assert found is not None
     RECORD.validate(found["entry"])
-    openings = [Opening(each["pointer"], base64.b64decode(each["salt"]), each["value"]) for each in found["openings"]]
-    data: Any = parsed(json.dumps(unseal(found["entry"], openings)).encode())
+    openings = [
+        Opening(each["pointer"], base64.b64decode(each["salt"]), canonical(each["value"])) for each in found["openings"]
+    ]
+    data: Any = parsed(canonical(unseal(found["entry"], openings)))
     assert {**{key: data[key] for key in ABOVE}, **data["decision"]} == json.loads(json.dumps(answer))
     assert data["facts"] == FACTS
     assert data["asked"] == {"version": None, "as_of": None, "languages": ["da"]}

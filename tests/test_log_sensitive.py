@@ -73,7 +73,7 @@ def test_every_mark_of_a_schema_counts_wherever_it_stands(case: Mapping[str, Any
 def test_the_entry_of_a_decision_has_commitments_in_just_these_places() -> None:
     decider = Decider(policy())
     entry = decider.entry(FACTS)
-    assert sorted(pointer for pointer, _, _ in entry.openings) == [
+    assert sorted(each.pointer for each in entry.openings) == [
         "/decision/criteria/0/ground",
         "/decision/criteria/0/values/person.income",
         "/decision/criteria/2/ground",

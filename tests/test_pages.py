@@ -2,24 +2,28 @@
 
 import hashlib
 import re
+import time
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from string import Formatter
 
 import pytest
 import requests
+from flask import Response
 from flask.testing import FlaskClient
 from node_packages import installed
 from web_server import POLICIES, Server, serving, wait_until
+from werkzeug.http import parse_cookie
 
 from engine.web.contract import BY_ID
-from engine.web.keys import SCOPES, entry, new_key
+from engine.web.keys import SCOPES, entry, load_keys, new_key
 from engine.web.pages import guesses
 from engine.web.pages.assets import ASSETS, FOLDER
 from engine.web.pages.contract import BY_ENDPOINT, PAGES, Page
 from engine.web.pages.guesses import Guesses
 from engine.web.pages.language import LANGUAGES
-from engine.web.pages.sessions import COOKIE
+from engine.web.pages.sessions import COOKIE, LASTS, Sessions, begin
 from engine.web.pages.words import WORDS
 from engine.web.settings import Settings, SettingsRefused
 from server import create_app
@@ -111,6 +115,18 @@ def test_a_page_asks_for_a_session_whose_key_has_its_scope(page: Page, server: S
         assert answer.headers["Content-Type"].startswith(("text/html", "application/yaml"))
 
 
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_page_that_is_not_open_to_a_key_says_what_the_key_may_do(scope: str, server: Server) -> None:
+    browser, closed = signed_in(server, scope), "/log" if scope == "read" else "/"
+    for language in ("en", "da"):
+        answer = browser.get(f"{server.url}{closed}?lang={language}")
+        assert answer.status_code == 403
+        said = unescape(answer.text.partition("<main")[2])
+        assert re.findall("<li>(.+?)</li>", said) == [WORDS[f"may_{scope}"][language]]
+        assert 'href="/sign-in"' in said
+        assert ('href="/"' in said) == (scope == "read")
+
+
 def test_the_key_of_a_program_opens_no_page(server: Server) -> None:
     headers = {"Authorization": f"Bearer {server.keys['all']}"}
     assert server.request("GET", "/", headers=headers, allow_redirects=False).status_code == 303
@@ -194,6 +210,23 @@ def test_a_cookie_that_was_changed_or_signed_elsewhere_is_no_session(server: Ser
         answer = server.request("GET", "/", cookies={COOKIE: value}, allow_redirects=False)
         assert answer.status_code == 303, value
     assert server.request("GET", "/", cookies={COOKIE: good}, allow_redirects=False).status_code == 200
+
+
+@pytest.mark.parametrize(("age", "status"), [(LASTS - 60, 200), (LASTS + 60, 303)])
+def test_a_session_ends_after_some_hours(
+    age: int, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys, secret = tmp_path / "keys.yaml", "s" * 32
+    keys.write_text(entry("all", new_key(), SCOPES), encoding="utf-8")
+    app = create_app(Settings(policies=POLICIES, keys=keys, watch=False, log="off", session_secret=secret))
+    answer, now = Response(), time.time()
+    with monkeypatch.context() as context, app.test_request_context() as asked:
+        context.setattr("itsdangerous.timed.time.time", lambda: now - age)
+        (key,) = load_keys(keys).keys or ()
+        Sessions(secret).write(asked.request, answer, begin(key))
+    client = app.test_client()
+    client.set_cookie(COOKIE, parse_cookie(answer.headers["Set-Cookie"])[COOKIE])
+    assert client.get("/").status_code == status
 
 
 def test_a_key_that_is_withdrawn_or_replaced_ends_its_sessions(tmp_path: Path) -> None:
@@ -376,8 +409,8 @@ def test_every_phrase_is_used_and_every_phrase_that_is_used_is_there() -> None:
     sources = [*TEMPLATES.glob("*.html"), *FOLDER.parent.glob("*.py")]
     text = "".join(path.read_text(encoding="utf-8") for path in sources if path.name != "words.py")
     called = set(re.findall(r'\b(?:t|words|words\(\))\("(\w+)"', text))
-    assert called - {"status_", "failed_"} - set(WORDS) == set()
-    built = {name for name in WORDS if name.startswith(("status_", "failed_"))}
+    assert called - {"status_", "failed_", "may_"} - set(WORDS) == set()
+    built = {name for name in WORDS if name.startswith(("status_", "failed_", "may_"))}
     assert [name for name in WORDS if name not in built and f'"{name}"' not in text] == []
 
 

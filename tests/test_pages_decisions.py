@@ -128,8 +128,9 @@ def test_a_decision_that_was_changed_in_the_database_is_not_verified(client: Fla
 
 def test_what_stands_apart_and_was_changed_is_not_verified(client: FlaskClient, app: Flask) -> None:
     id_ = decide(client, GRANTED, subject="reader 1")
+    change = "UPDATE openings SET content = CAST(replace(CAST(content AS TEXT), 'reader 1', 'reader 2') AS BLOB)"
     with log_of(app).database.writing() as connection:
-        connection.execute(text("UPDATE openings SET value = '\"reader 2\"'"))
+        connection.execute(text(change))
     assert "What is kept apart does not belong to this entry" in client.get(f"/decisions/{id_}").text
     page = verify(client, id_)
     assert "Not verified" in page

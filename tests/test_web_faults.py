@@ -10,10 +10,12 @@ import pytest
 from flask import Flask
 from web_server import POLICIES, copy_of_policies
 
+from engine.audit.reading import entries
 from engine.backends.base import Backend, Case, Verdict
 from engine.backends.reference import Reference
 from engine.backends.rete import RETE_UNAVAILABLE
 from engine.backends.rete.network import ReteError
+from engine.canonical import canonical, digest
 from engine.decision import Status
 from engine.evaluate import Evaluator
 from engine.policy.model import Policy
@@ -53,9 +55,9 @@ class Broken(Contrary):
         raise RuntimeError(f"internal detail {case.scope['reader']}")
 
 
-def app_with(*backends: Callable[[Policy], Backend]) -> Flask:
+def app_with(*backends: Callable[[Policy], Backend], log: str = "off") -> Flask:
     """Return an application that decides by other engines."""
-    app = create_app(Settings(policies=POLICIES, watch=False, log="off"))
+    app = create_app(Settings(policies=POLICIES, watch=False, log=log))
     with app.extensions[EXTENSION].live.lease() as snapshot:
         snapshot.evaluator = Evaluator(snapshot.bundle, backends)
     return app
@@ -63,7 +65,7 @@ def app_with(*backends: Callable[[Policy], Backend]) -> Flask:
 
 def test_where_the_engines_do_not_agree_nothing_is_decided(caplog: pytest.LogCaptureFixture) -> None:
     client = app_with(Contrary).test_client()
-    answer = client.post(EVALUATE, json=CASE)
+    answer = client.post(EVALUATE, json=CASE, headers={"X-Request-Id": "r-8"})
     assert answer.status_code == 500
     assert answer.json == {
         "type": "/docs/problems/engine-disagreement",
@@ -74,11 +76,26 @@ def test_where_the_engines_do_not_agree_nothing_is_decided(caplog: pytest.LogCap
         "help": "report it with the request's id; the facts are not at fault",
     }
     (logged,) = [each.getMessage() for each in caplog.records if each.levelno == logging.ERROR]
-    assert logged.startswith("engine-disagreement: contrary and reference; facts sha256:")
-    assert "30" not in logged.partition("sha256:")[2][64:]
+    assert logged.startswith("engine-disagreement: id=r-8 library-card@2023: contrary and reference do not agree on ")
     counted = client.get("/metrics").text
     assert 'groundrules_disagreements_total{policy="library-card"} 1.0' in counted
     assert "groundrules_decisions_total{" not in counted
+
+
+def test_a_disagreement_names_its_entry_and_nothing_by_which_the_facts_can_be_guessed(
+    caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    app = app_with(Contrary, log=str(tmp_path / "log"))
+    for _ in range(2):
+        app.test_client().post(EVALUATE, json=CASE, headers={"X-Request-Id": "r-8"})
+    recorder = app.extensions[EXTENSION].recorder
+    with recorder.log.reading() as connection:
+        (_, entry) = entries(connection, 0, 2)
+    recorder.log.close()
+    said = [each.getMessage() for each in caplog.records if each.levelno == logging.ERROR]
+    assert said[-1] == "engine-disagreement: id=r-8 recorded as entry 1"
+    assert entry.opened()["facts_digest"] == digest(canonical(CASE["facts"]))
+    assert not [each for each in said if "sha256" in each or str(entry.opened()["facts_digest"])[7:] in each]
 
 
 def test_a_fault_inside_is_told_without_what_is_inside(caplog: pytest.LogCaptureFixture) -> None:

@@ -8,7 +8,8 @@ from flask import Flask
 from web_server import POLICIES, Server, serving
 
 from engine.diagnostics import Findings
-from engine.web.contract import BY_ID, OPERATIONS, Operation
+from engine.web.contract import BY_ID, OPERATIONS
+from engine.web.contract.operation import Operation
 from engine.web.guard import operation_at
 from engine.web.keys import SCOPES, entry, load_keys, new_key
 from engine.web.pages.contract import BY_ENDPOINT as PAGES

@@ -17,7 +17,8 @@ from schemathesis.specs.openapi import checks
 from web_server import POLICIES, Server, serving
 
 from engine.web.codes import KINDS, all_codes, meaning
-from engine.web.contract import GUARDED, OPERATIONS, SHARED
+from engine.web.contract import OPERATIONS
+from engine.web.contract.operation import GUARDED, SHARED
 from engine.web.openapi import description
 
 CHECKS = [

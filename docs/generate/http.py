@@ -6,7 +6,8 @@ from typing import Any
 
 from docs.generate.markdown import joined, table, written_from
 from engine.web.codes import DETAILS, KINDS
-from engine.web.contract import BY_ID, GUARDED, SHARED
+from engine.web.contract import BY_ID
+from engine.web.contract.operation import GUARDED, SHARED
 from engine.web.openapi import description
 
 Object = Mapping[str, Any]

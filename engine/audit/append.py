@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from engine.audit.export import openings_json
 from engine.audit.frontier import Frontier
 from engine.audit.record import Pending
 from engine.audit.tables import CLAIMS, ENTRIES, HASHES, HEAD, OPENINGS, SUBJECTS, TEXTS
@@ -82,10 +83,8 @@ def append(connection: Connection, pending: Sequence[Pending], edge: Edge) -> tu
         stored = tree.add(leaf_hash(content))
         hashes += [{"position": position + number, "hash": one} for number, one in enumerate(stored)]
         entries.append({"index": index, "at": at, "bytes": content, **each.columns})
-        openings += [
-            {"index": index, "pointer": pointer.encode(), "salt": salt, "value": value}
-            for pointer, salt, value in each.openings
-        ]
+        if each.openings:
+            openings.append({"index": index, "content": openings_json(each.openings)})
         if each.subject is not None:
             subjects.append({"index": index, "subject": each.subject.encode()})
         if each.claim:

@@ -8,20 +8,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from engine.audit.commitment import CommitmentRefused, Opening, commitment_in, commitments, unseal
+from engine.audit.commitment import commitment_in, commitments
 from engine.audit.database import Database
 from engine.audit.export import Header, Record, read_line
 from engine.audit.line import LineRefused
-from engine.audit.reading import AT_ONCE, Entry, entries
-from engine.canonical import parsed
+from engine.audit.reading import AT_ONCE, Entry, EntryRefused, entries, malformed
 from engine.program import Request
 
 FIRST_RECORD = 2
 """The line of an export that the first entry stands on."""
-
-
-class EntryRefused(ValueError):
-    """Raised where an entry is not one that a log holds, or is not the one that was stored."""
 
 
 def stored(database: Database, start: int, end: int) -> Iterator[Entry]:
@@ -50,8 +45,7 @@ def exported(lines: Iterable[bytes]) -> Iterator[Entry]:
             case Header(openings=False):
                 raise LineRefused("line 1 says that the values behind commitments were left out, which are facts")
             case Record(entry=content, openings=openings):
-                opened = tuple(Opening(each.pointer, each.salt, parsed(each.value)) for each in openings)
-                yield Entry(number - FIRST_RECORD, content, opened)
+                yield Entry(number - FIRST_RECORD, content, openings)
 
 
 def requests(found: Iterable[Entry], policies: Collection[str]) -> Iterator[Request | None]:
@@ -65,11 +59,11 @@ def requests(found: Iterable[Entry], policies: Collection[str]) -> Iterator[Requ
             data: Any = entry.data()
             if data["kind"] != "decision" or data["policy"] not in policies:
                 continue
-            request = request_of(unseal(data, entry.openings))
-        except CommitmentRefused as error:
-            raise EntryRefused(f"entry {entry.index}: {error}") from None
+            request = request_of(entry.opened())
+        except EntryRefused:
+            raise
         except (KeyError, TypeError, ValueError):
-            raise EntryRefused(f"entry {entry.index} is not one that a log holds") from None
+            raise malformed(entry.index) from None
         yield request
 
 

@@ -5,13 +5,12 @@ canonical JSON. Its *opening*, salt and value, is kept apart. Who has the openin
 erased, the entry and every proof about it stay what they were, and nobody can find the value by guessing.
 """
 
-import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from engine.canonical import canonical
+from engine.canonical import canonical, digest, parsed
 
 SALT_SIZE = 32
 KEY = "$commitment"
@@ -28,16 +27,21 @@ class Opening:
     Attributes:
         pointer: JSON Pointer (RFC 6901) to the commitment, from the entry's root.
         salt: 32 random bytes.
-        value: JSON data, numbers as Decimal or int.
+        content: the value as canonical JSON.
     """
 
     pointer: str
     salt: bytes
-    value: Any
+    content: bytes
+
+    @property
+    def value(self) -> Any:
+        """The value, numbers as Decimal."""
+        return parsed(self.content)
 
     def commitment(self) -> str:
         """Return the commitment that this opens, `sha256:` and hexadecimal digits."""
-        return "sha256:" + hashlib.sha256(self.salt + canonical(self.value)).hexdigest()
+        return digest(self.salt + self.content)
 
 
 Path = tuple[str | int, ...]
@@ -64,7 +68,7 @@ def seal(data: Any, pointers: Iterable[str], salts: Salts = secrets.token_bytes)
     for path in sorted({_path(data, pointer) for pointer in pointers}):
         if not outer or path[: len(outer[-1])] != outer[-1]:
             outer.append(path)
-    openings = tuple(Opening(pointer_of(path), salts(SALT_SIZE), _at(data, path)) for path in outer)
+    openings = tuple(Opening(pointer_of(path), salts(SALT_SIZE), canonical(_at(data, path))) for path in outer)
     for path, opening in zip(outer, openings, strict=True):
         data = _with(data, path, {KEY: opening.commitment()})
     return data, openings

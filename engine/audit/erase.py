@@ -1,5 +1,6 @@
 """Personal data forgotten: openings are deleted, and an entry says what was erased. No entry and no proof changes."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, delete, select
 
 from engine.audit.append import READ_AT_ONCE, Edge, append
 from engine.audit.database import Database
+from engine.audit.export import openings_in
 from engine.audit.record import of_erasure
 from engine.audit.tables import CLAIMS, ENTRIES, HEAD, OPENINGS, SUBJECTS
 
@@ -63,12 +65,12 @@ def _named(connection: Connection, decisions: Sequence[str]) -> Iterator[int]:
 
 def _erased(connection: Connection, indexes: Sequence[int]) -> list[dict[str, Any]]:
     """Delete what is kept apart of some entries; return those of which there was any."""
-    query = select(OPENINGS.c.index, OPENINGS.c.pointer).where(OPENINGS.c.index.in_(indexes))
-    pointers: dict[int, list[str]] = {}
-    for index, pointer in connection.execute(query.order_by(OPENINGS.c.index, OPENINGS.c.pointer)):
-        pointers.setdefault(index, []).append(pointer.decode())
-    named = select(ENTRIES.c.index, ENTRIES.c.decision_id).where(ENTRIES.c.index.in_(indexes))
-    ids = {index: decision_id for index, decision_id in connection.execute(named)}  # noqa: C416 - a row is no pair
+    query = select(ENTRIES.c.index, ENTRIES.c.decision_id, OPENINGS.c.content).join(OPENINGS)
+    query = query.where(OPENINGS.c.index.in_(indexes)).order_by(OPENINGS.c.index)
+    found = [
+        {"index": index, "decision_id": id_, "pointers": [each.pointer for each in openings_in(json.loads(content))]}
+        for index, id_, content in connection.execute(query)
+    ]
     for table in (OPENINGS, SUBJECTS, CLAIMS):
         connection.execute(delete(table).where(table.c.index.in_(indexes)))
-    return [{"index": index, "decision_id": ids[index], "pointers": each} for index, each in pointers.items()]
+    return found

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from engine.audit.commitment import SALT_SIZE
+from engine.audit.commitment import SALT_SIZE, Opening
 from engine.audit.encoding import base64_bytes, base64_text, number
 from engine.audit.line import MAX_LINE, LineRefused, read_object, written
 from engine.audit.tree import HASH_SIZE
@@ -46,19 +46,6 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """The opening of a commitment: where it stands in the entry, the salt, and the value as canonical JSON."""
-
-    pointer: str
-    salt: bytes
-    value: bytes
-
-    def commitment(self) -> str:
-        """Return the commitment that this opens."""
-        return digest(self.salt + self.value)
-
-
-@dataclass(frozen=True, slots=True)
 class Record:
     """The line of an entry.
 
@@ -72,7 +59,7 @@ class Record:
     entry: bytes
     fields: Mapping[str, Any]
     hashes: tuple[bytes, ...]
-    openings: tuple[Opened, ...]
+    openings: tuple[Opening, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +91,7 @@ def header_line(header: Header) -> bytes:
     return _line(canonical({"format": FORMAT, "openings": openings, "origin": header.origin, "size": header.size}))
 
 
-def record_line(entry: bytes, hashes: Sequence[bytes], openings: Iterable[Opened]) -> bytes:
+def record_line(entry: bytes, hashes: Sequence[bytes], openings: Iterable[Opening]) -> bytes:
     """Return the line of an entry.
 
     Args:
@@ -119,15 +106,15 @@ def record_line(entry: bytes, hashes: Sequence[bytes], openings: Iterable[Opened
     return _line(b'{"entry":' + entry + b',"hashes":' + added + b',"openings":' + openings_json(openings) + b"}")
 
 
-def openings_json(openings: Iterable[Opened]) -> bytes:
+def openings_json(openings: Iterable[Opening]) -> bytes:
     """Return the canonical JSON of a list of openings, in the order of their pointers."""
     ordered = sorted(openings, key=lambda each: each.pointer)
     return b"[" + b",".join(map(_opening_json, ordered)) + b"]"
 
 
-def _opening_json(each: Opened) -> bytes:
+def _opening_json(each: Opening) -> bytes:
     salt = base64_text(each.salt).encode()
-    return b'{"pointer":' + written(each.pointer) + b',"salt":"' + salt + b'","value":' + each.value + b"}"
+    return b'{"pointer":' + written(each.pointer) + b',"salt":"' + salt + b'","value":' + each.content + b"}"
 
 
 def texts_lines(all_files: Iterable[Mapping[str, bytes]]) -> Iterator[bytes]:
@@ -196,22 +183,22 @@ def _record(data: Mapping[str, Any]) -> Record:
     return Record(written(fields), fields, hashes, openings_in(data["openings"]))
 
 
-def openings_in(data: Any) -> tuple[Opened, ...]:
+def openings_in(data: Any) -> tuple[Opening, ...]:
     """Return the openings in a list.
 
     Raises:
         LineRefused: it is no list of openings in the order of their pointers.
     """
-    openings = tuple(_opened(each) for each in _list(data))
+    openings = tuple(_opening(each) for each in _list(data))
     if any(one.pointer >= next_.pointer for one, next_ in pairwise(openings)):
         raise LineRefused("holds openings that are not in the order of their pointers")
     return openings
 
 
-def _opened(data: Any) -> Opened:
+def _opening(data: Any) -> Opening:
     if not isinstance(data, dict) or set(data) != {"pointer", "salt", "value"}:
         raise LineRefused("holds an opening with other keys than it should have")
-    return Opened(_text(data["pointer"]), _bytes(data["salt"], SALT_SIZE), written(data["value"]))
+    return Opening(_text(data["pointer"]), _bytes(data["salt"], SALT_SIZE), written(data["value"]))
 
 
 def _texts(data: Mapping[str, Any]) -> Texts:

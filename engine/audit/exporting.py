@@ -6,12 +6,11 @@ from sqlalchemy import Connection, select
 
 from engine.audit.checkpoint import Checkpoint, signed
 from engine.audit.database import Database
-from engine.audit.export import Header, Opened, end_line, header_line, record_line, texts_lines
+from engine.audit.export import Header, end_line, header_line, record_line, texts_lines
 from engine.audit.note import Signer
 from engine.audit.reading import entries, hashes_of, size_of, texts_at, texts_digests
 from engine.audit.tables import HASHES
 from engine.audit.tree import root, stored_count
-from engine.canonical import canonical
 
 AT_ONCE = 500
 
@@ -40,5 +39,4 @@ def _records(connection: Connection, start: int, end: int, *, openings: bool) ->
     hashes = connection.scalars(query.order_by(HASHES.c.position)).all()
     for entry in entries(connection, start, end):
         added = hashes[stored_count(entry.index) - first : stored_count(entry.index + 1) - first]
-        opened = [Opened(each.pointer, each.salt, canonical(each.value)) for each in entry.openings if openings]
-        yield record_line(entry.content, added, opened)
+        yield record_line(entry.content, added, entry.openings if openings else ())

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NoReturn
 
-from engine.canonical import canonical
+from engine.canonical import canonical, ordered_alike
 
 MAX_LINE = 16 * 1024 * 1024
 """Bytes of a line, its end included."""
@@ -19,9 +19,6 @@ MAX_DEPTH = 200
 
 TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 BRACKETS = re.compile(r"[\[\]{}]")
-
-SORTED_OTHERWISE = re.compile("[\ue000-\U0010ffff]")
-"""Characters whose order in UTF-16, by which keys are sorted (RFC 8785, 3.2.3), is not that of code points."""
 
 
 class LineRefused(ValueError):
@@ -73,8 +70,8 @@ def written(data: Any) -> bytes:
     Raises:
         UnicodeEncodeError: a text holds half of a character.
     """
-    text = _WRITE(data)
-    return canonical(data) if SORTED_OTHERWISE.search(text) else text.encode()
+    content = _WRITE(data).encode()
+    return content if ordered_alike(content) else canonical(data)
 
 
 def _depth(text: str) -> int:

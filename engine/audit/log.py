@@ -22,6 +22,7 @@ from engine.audit.reading import hashes_of, size_of
 from engine.audit.record import Pending
 from engine.audit.tree import folded, root
 from engine.audit.writer import LogUnavailable, Writer
+from engine.diagnostics import Refused
 
 LOG = logging.getLogger("groundrules.log")
 
@@ -29,17 +30,8 @@ SIGNED_EVERY = 1.0
 """Seconds after which, while entries come in, what was stored since is signed for."""
 
 
-class LogRefused(Exception):
-    """Raised where a log must not, or cannot, be used.
-
-    Attributes:
-        message: what is wrong.
-        help: what to do.
-    """
-
-    def __init__(self, message: str, help: str) -> None:
-        self.message, self.help = message, help
-        super().__init__(f"{message}; {help}")
+class LogRefused(Refused):
+    """Raised where a log must not, or cannot, be used."""
 
 
 class DecisionLog:

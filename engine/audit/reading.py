@@ -1,5 +1,6 @@
 """What is asked of the log: one decision, those that fit a search, what opens their commitments, and proofs."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from engine.audit.append import stored_hashes
-from engine.audit.commitment import Opening
+from engine.audit.commitment import CommitmentRefused, Opening, unseal
+from engine.audit.export import openings_in
 from engine.audit.tables import ENTRIES, HEAD, OPENINGS, SUBJECTS, TEXTS
 from engine.audit.texts import Texts
 from engine.audit.tree import Hashes
@@ -55,6 +57,26 @@ class Row:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
+DIFFERS = "opening-differs"
+MALFORMED = "record-malformed"
+
+
+class EntryRefused(ValueError):
+    """Raised where an entry is not one that a log holds, or is not the one that was stored.
+
+    Attributes:
+        code: `MALFORMED` or `DIFFERS`.
+    """
+
+    def __init__(self, index: int, code: str, message: str) -> None:
+        self.index, self.code, self.message = index, code, message
+        super().__init__(index, code, message)
+
+    def __str__(self) -> str:
+        """Return the message, which names the entry."""
+        return self.message
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry with what is left to open it.
@@ -68,8 +90,31 @@ class Entry:
     openings: tuple[Opening, ...]
 
     def data(self) -> Any:
-        """Return the entry as data."""
-        return parsed(self.content)
+        """Return the entry as data.
+
+        Raises:
+            EntryRefused: it is not JSON.
+        """
+        try:
+            return parsed(self.content)
+        except ValueError:
+            raise malformed(self.index) from None
+
+    def opened(self) -> Any:
+        """Return the entry as data, with the values in the places of their commitments as far as they are there.
+
+        Raises:
+            EntryRefused: it is not JSON, or what is kept apart does not open it.
+        """
+        try:
+            return unseal(self.data(), self.openings)
+        except CommitmentRefused as error:
+            raise EntryRefused(self.index, DIFFERS, f"entry {self.index}: {error}") from None
+
+
+def malformed(index: int) -> EntryRefused:
+    """Return that an entry is not what it must be."""
+    return EntryRefused(index, MALFORMED, f"entry {index} is not one that a log holds")
 
 
 def size_of(connection: Connection) -> int:
@@ -121,22 +166,22 @@ def index_of(connection: Connection, decision_id: str) -> int | None:
 
 
 def entries(connection: Connection, start: int, end: int) -> Iterator[Entry]:
-    """Yield the entries from an index up to, not including, another, in order."""
+    """Yield the entries from an index up to, not including, another, in order.
+
+    Raises:
+        EntryRefused: what is kept apart of an entry cannot be read.
+    """
     for first in range(start, end, AT_ONCE):
         last = min(first + AT_ONCE, end)
-        openings = openings_of(connection, first, last)
-        query = select(ENTRIES.c.index, ENTRIES.c.bytes).where(ENTRIES.c.index >= first, ENTRIES.c.index < last)
-        for index, content in connection.execute(query.order_by(ENTRIES.c.index)).all():
-            yield Entry(index, content, tuple(openings.get(index, ())))
-
-
-def openings_of(connection: Connection, start: int, end: int) -> dict[int, list[Opening]]:
-    """Return the openings of the entries from an index up to, not including, another, by index."""
-    query = select(OPENINGS).where(OPENINGS.c.index >= start, OPENINGS.c.index < end)
-    found: dict[int, list[Opening]] = {}
-    for index, pointer, salt, value in connection.execute(query.order_by(OPENINGS.c.index, OPENINGS.c.pointer)):
-        found.setdefault(index, []).append(Opening(pointer.decode(), salt, parsed(value)))
-    return found
+        query = select(ENTRIES.c.index, ENTRIES.c.bytes, OPENINGS.c.content)
+        query = query.outerjoin(OPENINGS, OPENINGS.c.index == ENTRIES.c.index)
+        query = query.where(ENTRIES.c.index >= first, ENTRIES.c.index < last).order_by(ENTRIES.c.index)
+        for index, content, openings in connection.execute(query).all():
+            try:
+                opened = openings_in(json.loads(openings)) if openings is not None else ()
+            except ValueError:
+                raise malformed(index) from None
+            yield Entry(index, content, opened)
 
 
 def texts_digests(connection: Connection) -> Sequence[str]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from engine.audit.checkpoint import Checkpoint, CheckpointRefused, parse
-from engine.audit.commitment import commitments
-from engine.audit.export import End, Opened, Record, openings_in, openings_json, read_line
+from engine.audit.commitment import Opening, commitments
+from engine.audit.export import End, Record, openings_in, openings_json, read_line
 from engine.audit.line import LineRefused, lines_of, read_object, written
 from engine.audit.note import Verifier
 from engine.audit.proof import Proof, parse_proof
@@ -35,7 +35,7 @@ class Receipt:
 
     entry: bytes
     fields: Mapping[str, Any]
-    openings: tuple[Opened, ...]
+    openings: tuple[Opening, ...]
     proof: Proof
 
     def check(self, verifier: Verifier, held: Sequence[Checkpoint] = ()) -> Checkpoint:
@@ -58,7 +58,7 @@ class Receipt:
         return checkpoint
 
 
-def receipt_line(entry: bytes, openings: Iterable[Opened], proof: Proof) -> bytes:
+def receipt_line(entry: bytes, openings: Iterable[Opening], proof: Proof) -> bytes:
     """Return the line of a receipt.
 
     Args:
@@ -133,7 +133,7 @@ def receipt_from(file: BinaryIO, wanted: int | str) -> bytes:
     return receipt_line(record.entry, record.openings, Proof(index, hashes, note or ""))
 
 
-def _check_openings(fields: Mapping[str, Any], openings: Iterable[Opened]) -> None:
+def _check_openings(fields: Mapping[str, Any], openings: Iterable[Opening]) -> None:
     committed = dict(commitments(fields))
     for each in openings:
         if committed.get(each.pointer) != each.commitment():

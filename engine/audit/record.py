@@ -59,13 +59,13 @@ class Pending:
 
     Attributes:
         parts: the canonical JSON of its fields, without brackets: those before `at`, before `index`, and behind.
-        openings: what its commitments stand for: pointer, salt and the value as canonical JSON.
+        openings: what its commitments stand for.
         columns: what it is searched by.
     """
 
     parts: tuple[bytes, bytes, bytes]
     columns: Mapping[str, str | None]
-    openings: tuple[tuple[str, bytes, bytes], ...] = ()
+    openings: tuple[Opening, ...] = ()
     subject: str | None = None
     texts: Texts | None = None
     claim: Claim | None = None
@@ -134,7 +134,7 @@ def of_decision(
         "outcome": decision.outcome,
         "status": decision.status,
     }
-    return Pending(_parts(sealed), columns, _stored(openings), request.subject, texts, claim)
+    return Pending(_parts(sealed), columns, openings, request.subject, texts, claim)
 
 
 def _sensitive_places(fields: Mapping[str, Any], seen: Sensitive) -> Iterator[str]:
@@ -179,7 +179,7 @@ def of_refusal(
     if facts_digest is not None:
         fields, openings = seal({**fields, "facts_digest": facts_digest}, ["/facts_digest"])
     known = policy if policy is not None and "\0" not in policy else None
-    return Pending(_parts(fields), {**NO_COLUMNS, "kind": "refusal", "policy": known}, _stored(openings))
+    return Pending(_parts(fields), {**NO_COLUMNS, "kind": "refusal", "policy": known}, openings)
 
 
 def of_erasure(*, by: str, why: str, erased: Sequence[Mapping[str, Any]]) -> Pending:
@@ -195,10 +195,6 @@ def of_erasure(*, by: str, why: str, erased: Sequence[Mapping[str, Any]]) -> Pen
 
 
 NO_COLUMNS: Mapping[str, str | None] = dict.fromkeys(("kind", "decision_id", "policy", "version", "outcome", "status"))
-
-
-def _stored(openings: Sequence[Opening]) -> tuple[tuple[str, bytes, bytes], ...]:
-    return tuple((each.pointer, each.salt, canonical(each.value)) for each in openings)
 
 
 def _parts(fields: Mapping[str, Any]) -> tuple[bytes, bytes, bytes]:

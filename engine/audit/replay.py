@@ -13,9 +13,9 @@ from typing import Any
 
 from engine.answer import decision_json
 from engine.audit.cases import request_of, stored
-from engine.audit.commitment import commitment_in, pointer_of, unseal
+from engine.audit.commitment import commitment_in, pointer_of
 from engine.audit.database import Database
-from engine.audit.reading import texts_at
+from engine.audit.reading import DIFFERS, Entry, EntryRefused, texts_at
 from engine.audit.record import ABOVE
 from engine.audit.texts import TextLost, policy_in
 from engine.canonical import canonical
@@ -71,17 +71,26 @@ class Replay:
         self._database.close()
 
     def range(self, start: int, end: int) -> Replayed:
-        """Replay the entries from an index up to, not including, another."""
+        """Replay the entries from an index up to, not including, another.
+
+        Raises:
+            EntryRefused: an entry cannot be read.
+        """
         found = Replayed()
         for entry in stored(self._database, start, end):
-            data: Any = unseal(entry.data(), entry.openings)
+            try:
+                data: Any = entry.opened()
+            except EntryRefused as error:
+                if error.code != DIFFERS or entry.data()["kind"] != "decision":
+                    raise
+                found.differences.append(_difference(entry, entry.data(), (f"{error.code}: {error}",)))
+                continue
             if data["kind"] != "decision":
                 found.others += 1
             elif (request := request_of(data)) is None:
                 found.erased += 1
             elif places := self._again(data, request):
-                named = data["decision_id"], data["policy"], data["version"]
-                found.differences.append(Difference(entry.index, *named, places))
+                found.differences.append(_difference(entry, data, places))
             else:
                 found.same += 1
         return found
@@ -90,9 +99,12 @@ class Replay:
         """Yield each case of a policy, from an index up to, not including, another, with the text that decided it.
 
         The text is None where it is not kept, the case where its facts were erased.
+
+        Raises:
+            EntryRefused: an entry cannot be read, or what is kept apart of it does not open it.
         """
         for entry in stored(self._database, start, end):
-            data: Any = unseal(entry.data(), entry.openings)
+            data: Any = entry.opened()
             if data["kind"] == "decision" and data["policy"] == policy:
                 yield self._kept(data), request_of(data)
 
@@ -128,6 +140,10 @@ class Replay:
                 program = self._programs[key] = Program(policy)
                 self._stack.callback(program.close)
         return self._programs[key]
+
+
+def _difference(entry: Entry, data: Mapping[str, Any], places: tuple[str, ...]) -> Difference:
+    return Difference(entry.index, data["decision_id"], data["policy"], data["version"], places)
 
 
 def differing(one: Any, other: Any, path: tuple[str, ...] = ()) -> Iterator[str]:

@@ -68,11 +68,9 @@ OPENINGS = Table(
     "openings",
     METADATA,
     Column("index", NUMBER, ForeignKey("entries.index"), primary_key=True, autoincrement=False),
-    Column("pointer", LargeBinary, primary_key=True),
-    Column("salt", LargeBinary, nullable=False),
-    Column("value", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
 )
-"""What the commitments of an entry stand for: a JSON Pointer, the salt and the value as canonical JSON."""
+"""What the commitments of an entry stand for, as it stands beside the entry in an export."""
 
 SUBJECTS = Table(
     "subjects",

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from engine.audit.cases import EntryRefused, exported, requests, stored
+from engine.audit.cases import exported, requests, stored
 from engine.audit.database import Database
 from engine.audit.line import LineRefused
-from engine.audit.reading import Entry, size_of
+from engine.audit.reading import Entry, EntryRefused, size_of
 from engine.cli.audit.place import opened
 from engine.cli.progress import progress, watched
 from engine.diff.cases import BadLine, read_cases

@@ -3,7 +3,8 @@
 from flask import Flask, Request, g, request
 
 from engine.suggest import did_you_mean
-from engine.web.contract import BY_ID, Operation
+from engine.web.contract import BY_ID
+from engine.web.contract.operation import Operation
 from engine.web.keys import Scope
 from engine.web.pages.contract import BY_ENDPOINT as PAGES
 from engine.web.problems import Problem

@@ -11,13 +11,11 @@ from engine.answer import dumps
 from engine.audit.checkpoint import open_checkpoint
 from engine.audit.commitment import commitments
 from engine.audit.encoding import base64_text
-from engine.audit.export import Opened
 from engine.audit.log import DecisionLog
 from engine.audit.proof import Proof
 from engine.audit.reading import Entry, Search, entries, find, hashes_of, index_of, size_of
 from engine.audit.receipt import receipt_line
 from engine.audit.tree import consistency, inclusion
-from engine.canonical import canonical
 from engine.web.negotiation import JSON, require_answer, text_response
 from engine.web.problems import Problem
 from engine.web.service import service
@@ -63,7 +61,7 @@ def show_decision(id: str) -> Response:
             "index": entry.index,
             "entry": data,
             "openings": [
-                {"pointer": each.pointer, "salt": base64_text(each.salt), "value": json.loads(canonical(each.value))}
+                {"pointer": each.pointer, "salt": base64_text(each.salt), "value": json.loads(each.content)}
                 for each in entry.openings
             ],
             "erased": [pointer for pointer, _ in commitments(data) if pointer not in there],
@@ -81,8 +79,7 @@ def prove_decision(id: str) -> Response:
     size = open_checkpoint(note, log.signer.verifier).size
     with log.reading() as connection:
         hashes = inclusion(entry.index, size, hashes_of(connection))
-    openings = [Opened(each.pointer, each.salt, canonical(each.value)) for each in entry.openings]
-    return text_response(receipt_line(entry.content, openings, Proof(entry.index, hashes, note)), JSON)
+    return text_response(receipt_line(entry.content, entry.openings, Proof(entry.index, hashes, note)), JSON)
 
 
 @blueprint.get("/v1/log/checkpoint")

@@ -8,7 +8,8 @@ from typing import Any
 from engine import __version__
 from engine.resources import schemas_root
 from engine.web.codes import KINDS
-from engine.web.contract import GUARDED, OPERATIONS, SHARED, Answer, Operation, Parameter
+from engine.web.contract import OPERATIONS
+from engine.web.contract.operation import GUARDED, SHARED, Answer, Operation, Parameter
 from engine.web.problems import MEDIA_TYPE
 from engine.web.shapes import SHAPES
 

@@ -113,6 +113,7 @@ def problem_of(error: Exception) -> Problem:
             mistakes = [Mistake(each.code, f"/facts{each.pointer}", each.message, each.help) for each in error.problems]
             return Problem("facts-refused", several("mistake", len(mistakes), "in the facts"), errors=mistakes)
         case Disagreement():
+            LOG.error("engine-disagreement: id=%s %s", g.get("id", "-"), error)
             return Problem(
                 "engine-disagreement",
                 "the engines that decide did not agree, so that nothing is decided",

@@ -1,5 +1,6 @@
 """What of requests enters the log: every decision before it is answered, and every refusal of one who may ask."""
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from engine.program import Disagreement, Request
 from engine.web.asking import CHECKS, MAX_SUBJECT
 from engine.web.problems import MAX_ERRORS, Problem, problem_of
 from engine.web.service import service
+
+LOG = logging.getLogger("groundrules.log")
 
 MAX_RECORD = 8 * 1024 * 1024
 """Bytes of a record with its openings, half of what a line of an export may have."""
@@ -60,6 +63,9 @@ class Recorder:
         for each, place in zip(entries, placed, strict=True):
             if isinstance(place, Placed):
                 metrics.entries.labels(each.columns["kind"]).inc()
+                if each.columns["kind"] == "refusal" and each.openings:
+                    # The facts' digest is sealed there: by a bare one the facts could be guessed.
+                    LOG.error("engine-disagreement: id=%s recorded as entry %d", g.get("id", "-"), place.index)
         return placed
 
     def decision(self, decided: Decided, claim: Claim | None = None) -> Pending:
@@ -85,7 +91,7 @@ class Recorder:
             texts=texts,
             claim=claim,
         )
-        size = sum(map(len, found.parts)) + sum(len(pointer) + len(value) for pointer, _, value in found.openings)
+        size = sum(map(len, found.parts)) + sum(len(each.pointer) + len(each.content) for each in found.openings)
         if size > MAX_RECORD:
             detail = f"the record of the decision would have {size} bytes, {MAX_RECORD} are the most that is logged"
             raise Problem("body-too-large", detail, "send fewer facts at once")

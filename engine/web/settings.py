@@ -7,23 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from engine.audit.opening import FOLDER
+from engine.diagnostics import Refused
 from engine.resources import policies_root
 
 PREFIX = "GROUNDRULES_"
 SHORTEST_SECRET = 32
 
 
-class SettingsRefused(Exception):
-    """Raised for settings with which the service must not start.
-
-    Attributes:
-        message: what is wrong.
-        help: what to do.
-    """
-
-    def __init__(self, message: str, help: str) -> None:
-        self.message, self.help = message, help
-        super().__init__(f"{message}; {help}")
+class SettingsRefused(Refused):
+    """Raised for settings with which the service must not start."""
 
 
 @dataclass(frozen=True, slots=True)

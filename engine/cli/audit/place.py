@@ -10,6 +10,7 @@ import click
 from engine.audit.database import FAILURES, Database
 from engine.audit.log import LogRefused
 from engine.audit.opening import FOLDER, Location, location, open_to_read
+from engine.audit.reading import EntryRefused
 from engine.cli.output import PATHS, console
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -52,6 +53,9 @@ def opened(where: str, key: Path | None = None) -> Iterator[tuple[Database, Loca
             database.close()
     except LogRefused as refused:
         console(stderr=True).print(f"error: {refused.message}\n  = help: {refused.help}")
+        raise click.exceptions.Exit(2) from None
+    except EntryRefused as refused:
+        console(stderr=True).print(f"error[{refused.code}]: {refused}")
         raise click.exceptions.Exit(2) from None
     except FAILURES as error:
         console(stderr=True).print(f"error: the log in `{at.shown}` cannot be used: {type(error).__name__}")

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -84,19 +85,17 @@ def replay(
 def _recall(tally: Tally, task: Task) -> None:
     """Decide the examples of an earlier run once more."""
     if tally.impact is not None and tally.seen:
-        repeater = Repeater(task)
-        found = (repeater.example(*each) for each in tally.seen[: task.examples])
-        tally.impact.examples = [each for each in found if each is not None]
-        repeater.close()
+        with closing(Repeater(task)) as repeater:
+            found = (repeater.example(*each) for each in tally.seen[: task.examples])
+            tally.impact.examples = [each for each in found if each is not None]
 
 
 def _replayed(task: Task, start: int, end: int, workers: int) -> Iterator[tuple[int, Replayed | Impact]]:
     """Yield what came of each range of entries, in order; no more of them are under way than there are workers for."""
     spans = iter([(first, min(first + LENGTH, end)) for first in range(start, end, LENGTH)])
     if workers == 1 or end - start <= LENGTH:
-        repeater = Repeater(task)
-        yield from ((last, repeater.range(first, last)) for first, last in spans)
-        repeater.close()
+        with closing(Repeater(task)) as repeater:
+            yield from ((last, repeater.range(first, last)) for first, last in spans)
         return
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, spawn, initializer=_begin, initargs=(task,)) as pool:

@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 
 from engine.answer import dumps
-from engine.audit.commitment import commitment_in, unseal
+from engine.audit.commitment import commitment_in
 from engine.audit.reading import entries, index_of
 from engine.cli.audit.place import log_option, opened
 from engine.cli.evaluate import MARKS
@@ -28,13 +28,14 @@ def show(context: click.Context, decision_id: str, where: str, form: str) -> Non
     with opened(where) as (database, _), database.reading() as connection:
         index = index_of(connection, decision_id)
         entry = next(entries(connection, index, index + 1)) if index is not None else None
+        data = entry.opened() if entry is not None and form == "pretty" else {}
     if entry is None:
         console(stderr=True).print(f"error: there is no decision `{decision_id}` in the log")
         context.exit(2)
     if form == "json":
         console().print(dumps(json.loads(entry.content), indent=2))
     else:
-        _print(console(), entry.index, unseal(entry.data(), entry.openings))
+        _print(console(), entry.index, data)
 
 
 def _print(out: Console, index: int, data: dict[str, Any]) -> None:

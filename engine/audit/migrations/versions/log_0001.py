@@ -45,11 +45,9 @@ def upgrade() -> None:
     op.create_table(
         "openings",
         sa.Column("index", NUMBER, autoincrement=False, nullable=False),
-        sa.Column("pointer", sa.LargeBinary(), nullable=False),
-        sa.Column("salt", sa.LargeBinary(), nullable=False),
-        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["index"], ["entries.index"], name=op.f("fk_openings_index")),
-        sa.PrimaryKeyConstraint("index", "pointer", name=op.f("pk_openings")),
+        sa.PrimaryKeyConstraint("index", name=op.f("pk_openings")),
     )
     op.create_table(
         "subjects",
