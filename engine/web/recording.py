@@ -85,9 +85,10 @@ class Recorder:
             texts=texts,
             claim=claim,
         )
-        size = sum(map(len, found.parts)) + sum(len(pointer) + len(value) for pointer, _, value in found.openings)
-        if size > MAX_RECORD:
-            detail = f"the record of the decision would have {size} bytes, {MAX_RECORD} are the most that is logged"
+        if found.size > MAX_RECORD:
+            detail = (
+                f"the record of the decision would have {found.size} bytes, {MAX_RECORD} are the most that is logged"
+            )
             raise Problem("body-too-large", detail, "send fewer facts at once")
         return found
 
