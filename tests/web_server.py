@@ -19,6 +19,9 @@ from engine.web.keys import SCOPES, entry, new_key
 HERE = Path(__file__).parent
 POLICIES = HERE / "cases" / "http" / "policies"
 COMMAND = (str(Path(sys.executable).with_name("groundrules")),)
+SUBJECTS = {"GROUNDRULES_SUBJECTS": "reader=library-card"}
+"""The environment in which facts of readers are kept, as the policy has them."""
+
 STARTS_WITHIN = 180
 """Seconds after which a server that does not answer is taken to have failed."""
 

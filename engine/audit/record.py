@@ -23,6 +23,9 @@ Kind = Literal["decision", "refusal", "erasure", "event"]
 ABOVE = ("decision_id", "policy", "version", "digest", "as_of", "decided_at", "version_by", "subject")
 """Keys of an answer that stand in the entry itself, and not in its `decision`."""
 
+MAX_RECORD = 8 * 1024 * 1024
+"""Bytes of an entry with its openings, half of what a line of an export may have."""
+
 SOFTWARE = f"groundrules {__version__}"
 
 
