@@ -1,18 +1,23 @@
 """The registry over HTTP: facts that change, as they were known, and conditions on which they are changed."""
 
 import json
+import threading
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from flask.testing import FlaskClient
 from logged import FACTS, POLICIES
-from web_server import SUBJECTS, serving
+from web_server import SUBJECTS, kill, serving
 
+from casework.registry.reading import history
+from casework.registry.subject import Subject
 from casework.settings import CaseworkSettings, subjects_in
 from engine.audit.log import DecisionLog
+from engine.audit.opening import location, open_to_read
 from engine.audit.reading import entries, size_of
 from engine.diagnostics import Findings
 from engine.web.keys import entry, new_key
@@ -207,3 +212,40 @@ def test_facts_outlive_the_server_that_took_them(tmp_path: Path) -> None:
             if number == 0:
                 assert server.request("PUT", path, json={"deposit": 1.5}).status_code == 201
             assert server.get(path).json()["facts"] == {"deposit": 1.5}
+
+
+def test_a_server_that_is_killed_loses_no_change_that_it_answered_and_keeps_none_without_its_entry(
+    tmp_path: Path,
+) -> None:
+    log, answered = tmp_path / "log", dict[str, list[int]]()
+
+    def tell(url: str, id_: str, enough: threading.Event) -> None:
+        for number in range(10_000):
+            try:
+                path = f"{url}/v1/subjects/reader/{id_}/facts"
+                answer = requests.put(path, json={"deposit": number}, timeout=60)
+            except requests.RequestException:
+                return
+            answered.setdefault(id_, []).append(answer.json()["change"])
+            if number == 5:
+                enough.set()
+
+    for cycle in range(2):
+        with serving(tmp_path, "--log", str(log), environment=SUBJECTS) as server:
+            enough = [threading.Event() for _ in range(4)]
+            threads = [
+                threading.Thread(target=tell, args=(server.url, f"r-{cycle}-{number}", each))
+                for number, each in enumerate(enough)
+            ]
+            for thread in threads:
+                thread.start()
+            assert all(each.wait(120) for each in enough)
+            kill(server)
+            for thread in threads:
+                thread.join()
+    database = open_to_read(location(str(log)))
+    with database.reading() as connection:
+        kept = [each.index for id_ in answered for each in history(connection, Subject("reader", id_), 10_000)]
+        assert sorted(kept) == list(range(size_of(connection)))
+    database.close()
+    assert {index for each in answered.values() for index in each} <= set(kept)
