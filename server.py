@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
+from casework.settings import CaseworkSettings
+from casework.web import bulk, office, subjects
+from casework.web.contract import CONTRACT
 from engine.audit.opening import OFF, location, open_log
 from engine.web import decisions, differences, documentation, guard, log, operation, policies, problems, traces
 from engine.web.live import Live
@@ -24,18 +27,21 @@ BLUEPRINTS = (
     differences.blueprint,
     operation.blueprint,
     documentation.blueprint,
+    subjects.blueprint,
+    bulk.blueprint,
 )
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, casework: CaseworkSettings | None = None) -> Flask:
     """Return the application; without settings, those of the environment.
 
     Raises:
         SettingsRefused: with these settings the service must not start.
-        Findings: the policies, the draft or the keys have errors.
+        Findings: the policies, the draft or the keys have errors, or a policy that is needed is not there.
         LogRefused: the log must not, or cannot, be used.
     """
     settings = settings or Settings.from_environment(os.environ)
+    casework = casework or CaseworkSettings.from_environment(os.environ)
     settings.require_safe()
     app = Flask("groundrules", static_folder=None, template_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
@@ -43,11 +49,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     metrics = Metrics()
     live = Live(settings, metrics)
     recorder = Recorder(open_log(location(settings.log, settings.log_key))) if settings.log != OFF else None
-    app.extensions[EXTENSION] = Service(settings, metrics, live, datetime.now(UTC), recorder)
+    app.extensions[EXTENSION] = Service(settings, metrics, live, datetime.now(UTC), recorder, CONTRACT)
     traces.install(app)
     guard.install(app)
     problems.install(app, refused)
     for each in BLUEPRINTS:
         app.register_blueprint(each)
     pages.install(app, settings)
+    office.install(app, casework)
     return app

@@ -19,7 +19,7 @@ import requests
 from click.testing import CliRunner
 from documents import Block, Step, blocks, is_shown, pattern, renewed, steps
 
-from engine.cli import main
+from casework.cli import main
 from engine.feel import Reason, parse, to_literal
 from engine.feel.values import Value, unknown_inside
 from engine.policy import nodes, reader
@@ -54,6 +54,7 @@ class Reading:
         self.server: subprocess.Popen[str] | None = None
         self.changed = datetime.now(UTC)
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        self.exported: dict[str, str] = {}
         self.environment = {**os.environ, "PATH": path, "NO_COLOR": "1", "COLUMNS": "120"}
 
     def follow(self, page: str) -> None:
@@ -101,6 +102,9 @@ class Reading:
 
     def run(self, step: Step) -> None:
         """Run a command and compare what it prints; a server goes on in the background."""
+        if setting := re.fullmatch(r"export (\w+)=(\S+)", step.command):
+            self.exported[setting[1]] = self.environment[setting[1]] = setting[2]
+            return
         if re.match(r"groundrules serve(?!.*--new-key)", step.command) and not step.output.startswith("error"):
             self.serve(step)
             return
@@ -113,7 +117,9 @@ class Reading:
     def ours(self, command: str) -> str:
         """Run a command of ours, here and without the seconds that a new process takes; return what it prints."""
         with contextlib.chdir(self.folder):
-            done = CliRunner(env={"NO_COLOR": "1", "COLUMNS": "120"}).invoke(main, shlex.split(command)[1:])
+            done = CliRunner(env={"NO_COLOR": "1", "COLUMNS": "120", **self.exported}).invoke(
+                main, shlex.split(command)[1:]
+            )
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
         self.code = done.exit_code

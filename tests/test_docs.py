@@ -10,14 +10,16 @@ import pytest
 from documents import ROOT, blocks, renewed
 from reading import Reading
 
+from casework.cli import main as command_line
+from casework.settings import SUBJECTS
+from casework.web.contract import CONTRACT
 from docs.__main__ import main as write_docs
 from docs.__main__ import on_disk
 from docs.generate.commands import commands
 from docs.generate.pages import pages as generated
-from engine.cli import main as command_line
 from engine.codes import CODES
 from engine.policy.check import check_file
-from engine.web.codes import DETAILS, KINDS
+from engine.web.codes import DETAILS
 from engine.web.openapi import description
 from engine.web.settings import READERS
 
@@ -163,6 +165,7 @@ def test_the_architecture_gives_every_module_a_place() -> None:
     modules = {
         path.stem for path in (ROOT / "engine").iterdir() if path.name[0] not in "_." and path.suffix in {"", ".py"}
     }
+    modules |= {path.stem for path in (ROOT / "casework").iterdir() if path.name[0] not in "_." and path.stem != "py"}
     assert sorted(name for name in modules if f"`{name}`" not in text_of("ARCHITECTURE.md")) == []
 
 
@@ -193,14 +196,18 @@ def test_every_code_has_a_section() -> None:
 
 def test_every_problem_and_operation_is_on_the_page_of_http() -> None:
     page = text_of("docs/reference/http.md")
-    assert [code for code in (*KINDS, *DETAILS) if f"`{code}`" not in page] == []
-    operations = [f"{method.upper()} {path}" for path, all_ in description()["paths"].items() for method in all_]
+    assert [code for code in (*CONTRACT.kinds, *DETAILS) if f"`{code}`" not in page] == []
+    operations = [
+        f"{method.upper()} {path}" for path, all_ in description(CONTRACT)["paths"].items() for method in all_
+    ]
     assert [each for each in operations if f"\n### {each}\n" not in page] == []
 
 
 def test_every_setting_is_on_the_page_of_operations() -> None:
     page = text_of("docs/operations.md")
-    assert [name for name in READERS if f"`GROUNDRULES_{name.upper()}`" not in page] == []
+    assert [
+        name for name in (*(f"GROUNDRULES_{each.upper()}" for each in READERS), SUBJECTS) if f"`{name}`" not in page
+    ] == []
 
 
 def test_every_dependency_has_a_line_that_says_why() -> None:

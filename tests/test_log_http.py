@@ -22,6 +22,7 @@ from engine.audit.reading import entries, size_of
 from engine.audit.receipt import read_receipt
 from engine.audit.record import ABOVE, Pending
 from engine.audit.tree import verify_consistency
+from engine.audit.writer import Effect
 from engine.canonical import canonical, parsed
 from engine.resources import schemas_root
 from engine.web.keys import entry, new_key
@@ -247,7 +248,7 @@ def test_a_key_whose_request_is_being_answered_is_refused_until_it_is(client: Lo
     assert recorder is not None
     store, entered, go_on = recorder.log.append, threading.Event(), threading.Event()
 
-    def slow(pending: list[Pending]) -> list[Placed | Taken]:
+    def slow(pending: list[Pending], _effect: Effect | None) -> list[Placed | Taken]:
         if pending[0].claim:
             entered.set()
             go_on.wait(30)

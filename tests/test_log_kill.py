@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import threading
@@ -14,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from logged import FACTS, POLICIES, contents, sound
-from web_server import Server, serving
+from web_server import kill, serving
 
 from engine.audit.opening import location
 
@@ -136,12 +135,3 @@ def test_nor_where_it_is_the_server_of_the_command_line(tmp_path: Path) -> None:
                 each.join()
         acknowledged += writers
     judged(acknowledged, log, 2)
-
-
-def kill(server: Server) -> None:
-    """Kill the process that was started, and those that it started."""
-    pid = server.process.pid
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
-        os.kill(int(child), signal.SIGKILL)
-    server.process.kill()
-    server.process.wait(60)

@@ -2,8 +2,11 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -11,19 +14,23 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from logged import Decider, policy
 from postgres import Cluster
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from engine.audit.append import Placed, Taken, peak_positions, stored_hashes
 from engine.audit.commitment import unseal
 from engine.audit.database import VERSION_TABLE
+from engine.audit.erase import erase
+from engine.audit.exporting import exported
 from engine.audit.log import DecisionLog, LogRefused
 from engine.audit.opening import location, open_log, signer_of
 from engine.audit.reading import Search, entries, find, hashes_of, size_of, texts_at, texts_digests
-from engine.audit.record import Claim, of_erasure, of_refusal
+from engine.audit.record import Claim, of_erasure, of_event, of_refusal
 from engine.audit.tables import METADATA
 from engine.audit.texts import TextLost, policy_in
 from engine.audit.tree import inclusion, leaf_hash, root, verify_inclusion
-from engine.audit.writer import LogUnavailable
+from engine.audit.verify import Verification, verify
+from engine.audit.writer import Effect, LogUnavailable
 from engine.canonical import canonical
 from engine.resources import schemas_root
 
@@ -241,3 +248,119 @@ def test_the_files_of_a_version_are_kept_once_and_make_it_again(opened: Open, de
         policy_in(texts, "sha256:other", decider.policy.text_digest, tmp_path / "again")
     with pytest.raises(TextLost):
         policy_in(texts, decider.policy.digest, "sha256:other", tmp_path / "once-more")
+
+
+def test_what_an_entry_is_about_is_stored_in_the_same_transaction_or_not_at_all(opened: Open, decider: Decider) -> None:
+    log = opened()
+    with log.database.writing() as connection:
+        connection.execute(text("CREATE TABLE seen (number BIGINT PRIMARY KEY)"))
+
+    def effect(connection: Connection, placed: Sequence[Placed | Taken]) -> None:
+        for each in placed:
+            assert isinstance(each, Placed)
+            connection.execute(text("INSERT INTO seen VALUES (:number)"), {"number": each.index})
+
+    def failing(connection: Connection, placed: Sequence[Placed | Taken]) -> None:
+        effect(connection, placed)
+        raise LookupError("not as it was")
+
+    def impossible(connection: Connection, placed: Sequence[Placed | Taken]) -> None:
+        effect(connection, placed)
+        effect(connection, placed)
+
+    log.append([decider.entry(), decider.entry()], effect)
+    before = contents(log)
+    with pytest.raises(LookupError, match="not as it was"):
+        log.append([decider.entry()], failing)
+    with pytest.raises(IntegrityError):
+        log.append([decider.entry()], impossible)
+    assert log.failure is None
+    assert contents(log) == before
+    log.append([decider.entry()], effect)
+    with log.reading() as connection:
+        assert connection.scalars(text("SELECT number FROM seen ORDER BY number")).all() == [0, 1, 2]
+        assert size_of(connection) == 3
+    sound_tree(log)
+
+
+def test_an_effect_that_fails_takes_back_its_own_entries_and_no_others_of_the_group(
+    opened: Open, decider: Decider
+) -> None:
+    log, begun, go_on = opened(), threading.Event(), threading.Event()
+
+    def holding(_connection: Connection, _placed: Sequence[Placed | Taken]) -> None:
+        begun.set()
+        assert go_on.wait(60)
+
+    def failing(_connection: Connection, _placed: Sequence[Placed | Taken]) -> None:
+        raise LookupError
+
+    def nothing(_connection: Connection, _placed: Sequence[Placed | Taken]) -> None:
+        pass
+
+    found: dict[int, object] = {}
+
+    def call(number: int, effect: Effect | None) -> None:
+        try:
+            found[number] = log.append([decider.entry(subject=str(number))], effect)
+        except LookupError as error:
+            found[number] = error
+
+    first = threading.Thread(target=call, args=(0, holding))
+    first.start()
+    assert begun.wait(60)
+    # All of these wait together, and so become one group.
+    effects = [None, failing, nothing, failing, None, nothing]
+    others = [threading.Thread(target=call, args=(number, each)) for number, each in enumerate(effects, 1)]
+    for each in others:
+        each.start()
+    while len(log._writer._queue) < len(effects):
+        time.sleep(0.01)
+    go_on.set()
+    for each in (first, *others):
+        each.join()
+    assert {number for number, each in found.items() if isinstance(each, LookupError)} == {2, 4}
+    with log.reading() as connection:
+        subjects = {each.subject for each in find(connection, Search(), 10)}
+    assert subjects == {"0", "1", "3", "5", "6"}
+    sound_tree(log)
+
+
+def sound_tree(log: DecisionLog) -> None:
+    """Find every entry of a log proved by the tree that is stored."""
+    with log.reading() as connection:
+        size, read = size_of(connection), hashes_of(connection)
+        top = root(size, read)
+        for each in entries(connection, 0, size):
+            verify_inclusion(each.index, size, leaf_hash(each.content), inclusion(each.index, size, read), top)
+
+
+def test_an_event_seals_whom_it_is_about_who_acted_and_what_is_sensitive(opened: Open) -> None:
+    log = opened()
+    data = {"facts": {"name": "Ada", "pupils": Decimal(40)}}
+    log.append(
+        [of_event("facts-put", subject=("school", "dk-1"), actor="a@example.org", data=data, sensitive=["/facts/name"])]
+    )
+    log.append([of_event("round-opened", policy="label", version="2018", case="c-1", caller="portal")])
+    with log.reading() as connection:
+        first, second = entries(connection, 0, 2)
+    for each in (first, second):
+        RECORD.validate(json.loads(each.content))
+        assert canonical(json.loads(each.content)) == each.content
+    assert [each.pointer for each in first.openings] == ["/actor", "/data/facts/name", "/subject/id"]
+    assert b"Ada" not in first.content
+    assert b"dk-1" not in first.content
+    assert b"example" not in first.content
+    opened_: Any = unseal(first.data(), first.openings)
+    assert (opened_["subject"], opened_["data"]) == ({"type": "school", "id": "dk-1"}, data)
+    assert erase(log.database, by="op", why="asked for", subject="school/dk-1")[0]["index"] == 0
+    with log.reading() as connection:
+        assert next(entries(connection, 0, 1)).openings == ()
+
+
+def test_an_export_with_events_verifies_and_counts_them(opened: Open, decider: Decider) -> None:
+    log = opened()
+    log.append([decider.entry(), of_event("facts-put", subject=("school", "dk-1"), data={"facts": {}})])
+    verification = Verification(log.signer.verifier)
+    assert list(verify(exported(log.database, log.signer), verification)) == []
+    assert verification.kinds == {"decision": 1, "event": 1}

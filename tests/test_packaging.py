@@ -16,7 +16,11 @@ def setup_cfg() -> ConfigParser:
 
 def test_every_package_of_the_tree_is_shipped() -> None:
     listed = set(setup_cfg()["options"]["packages"].split())
-    there = {".".join(path.parent.relative_to(ROOT).parts) for path in (ROOT / "engine").rglob("__init__.py")}
+    there = {
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for tree in ("engine", "casework")
+        for path in (ROOT / tree).rglob("__init__.py")
+    }
     assert listed - {"engine.bundled.policies", "engine.bundled.schemas"} == there
 
 

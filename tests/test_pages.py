@@ -16,7 +16,7 @@ from node_packages import installed
 from web_server import POLICIES, Server, serving, wait_until
 from werkzeug.http import parse_cookie
 
-from engine.web.contract import BY_ID
+from casework.web.contract import CONTRACT
 from engine.web.keys import SCOPES, entry, load_keys, new_key
 from engine.web.pages import guesses
 from engine.web.pages.assets import ASSETS, FOLDER
@@ -92,7 +92,7 @@ def test_every_page_has_a_route_and_every_route_of_the_pages_a_scope(client: Fla
         assert rules[endpoint].rule.replace("<", "{").replace(">", "}") == page.path
         assert (rules[endpoint].methods or set()) - {"HEAD", "OPTIONS"} == {page.method}
         assert (page.scope is None) == (page.id in OPEN)
-    assert not {page.id for page in PAGES} & set(BY_ID), "counted under the same name"
+    assert not {page.id for page in PAGES} & set(CONTRACT.by_id), "counted under the same name"
 
 
 @pytest.mark.parametrize("endpoint", ["secret", "pages.secret"])

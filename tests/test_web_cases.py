@@ -11,8 +11,9 @@ import jsonschema
 import pytest
 import requests
 import yaml
-from web_server import POLICIES, Server, serving
+from web_server import POLICIES, SUBJECTS, Server, serving
 
+from casework.web.contract import SHAPES
 from engine.resources import schemas_root
 
 CASES = sorted(path for path in POLICIES.parent.rglob("*.yaml") if POLICIES not in path.parents)
@@ -26,8 +27,8 @@ Servers = dict[str, Server]
 @pytest.fixture(scope="module")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     with (
-        serving(tmp_path_factory.mktemp("open")) as open_,
-        serving(tmp_path_factory.mktemp("keyed"), keyed=True) as keyed,
+        serving(tmp_path_factory.mktemp("open"), environment=SUBJECTS) as open_,
+        serving(tmp_path_factory.mktemp("keyed"), keyed=True, environment=SUBJECTS) as keyed,
     ):
         yield {"open": open_, "keyed": keyed}
 
@@ -38,6 +39,7 @@ def schema_of(name: str) -> jsonschema.Draft202012Validator:
 
 
 DECISION, PROBLEM = schema_of("decision"), schema_of("problem")
+LINE = jsonschema.Draft202012Validator(SHAPES["FactsLineAnswer"]["oneOf"][0])
 
 
 def parameter(path: Path) -> Any:
@@ -69,7 +71,7 @@ def test_a_request_is_answered_as_its_case_says(case: dict[str, Any], servers: S
         lines = [read(line) for line in answer.text.splitlines()]
         same(expected["lines"], lines)
         for line in lines:
-            (PROBLEM if "type" in line else DECISION).validate(line)
+            (PROBLEM if "type" in line else LINE if "change" in line else DECISION).validate(line)
     if answer.status_code >= 400:
         assert answer.headers["Content-Type"] == "application/problem+json"
         PROBLEM.validate(answer.json())

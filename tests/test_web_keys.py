@@ -5,16 +5,21 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from web_server import POLICIES, Server, serving
+from web_server import POLICIES, SUBJECTS, Server, serving
 
+from casework.web.contract import CONTRACT
 from engine.diagnostics import Findings
-from engine.web.contract import BY_ID, OPERATIONS
 from engine.web.contract.operation import Operation
-from engine.web.guard import operation_at
 from engine.web.keys import SCOPES, entry, load_keys, new_key
 from engine.web.pages.contract import BY_ENDPOINT as PAGES
 from engine.web.settings import Settings
 from server import create_app
+
+KNOWN = "/v1/subjects/reader/r-1/facts"
+"""The address of facts that are there."""
+
+BODIES = {"change_many": b'{"id": "r-1", "facts": {}}', "put_facts": b"{}", "patch_facts": b"{}"}
+"""The bodies of operations that take others than a case."""
 
 OPEN = {"live", "ready", "openapi", "docs", "problems", "problem", "style"}
 """The routes that anyone may use; a new one is put here on purpose."""
@@ -22,7 +27,10 @@ OPEN = {"live", "ready", "openapi", "docs", "problems", "problem", "style"}
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("server"), keyed=True) as server:
+    with serving(tmp_path_factory.mktemp("server"), keyed=True, environment=SUBJECTS) as server:
+        key = f"Bearer {server.keys['all']}"
+        made = server.request("PUT", KNOWN, json={}, headers={"Authorization": key})
+        assert made.status_code == 201
         yield server
 
 
@@ -45,7 +53,7 @@ QUERIES = {"diff_versions": "?from=2020&to=2023", "log_consistency": "?from=1&to
 
 def address(operation: Operation, decision: str) -> str:
     """Return an address at which an operation answers, its parameters replaced by examples."""
-    path = operation.path
+    path = operation.path.replace("/v1/subjects/{type}/{id}/facts", KNOWN).replace("{type}", "reader")
     names = (("policy", "library-card"), ("version", "2023"), ("code", "fact-type"), ("id", decision))
     for name, value in names:
         path = path.replace(f"{{{name}}}", value)
@@ -56,17 +64,17 @@ def ask(server: Server, operation: Operation, decision: str, key: str | None) ->
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     data = None
     if operation.body:
-        (headers["Content-Type"],) = operation.body
-        data = b'{"facts": {}, "version": "2023"}'
+        headers["Content-Type"] = next(iter(operation.body))
+        data = BODIES.get(operation.id, b'{"facts": {}, "version": "2023"}')
     return server.request(operation.method, address(operation, decision), headers=headers, data=data).status_code
 
 
 def test_every_route_has_an_operation_and_every_operation_a_route(app: Flask) -> None:
     routes = {rule.endpoint: rule for rule in app.url_map.iter_rules() if rule.endpoint not in PAGES}
-    assert {operation_at(endpoint).id for endpoint in routes} == set(BY_ID)
-    assert len(BY_ID) == len(OPERATIONS)
+    assert {CONTRACT.at(endpoint).id for endpoint in routes} == set(CONTRACT.by_id)
+    assert len(CONTRACT.by_id) == len(CONTRACT.operations)
     for endpoint, rule in routes.items():
-        operation = operation_at(endpoint)
+        operation = CONTRACT.at(endpoint)
         assert rule.rule.replace("<", "{").replace(">", "}") == operation.path
         assert rule.methods is not None
         assert rule.methods - {"HEAD"} == {operation.method}
@@ -80,7 +88,7 @@ def test_a_route_that_nobody_classified_is_not_answered() -> None:
     assert b"secret" not in answer.data
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.id)
+@pytest.mark.parametrize("operation", CONTRACT.operations, ids=lambda each: each.id)
 def test_an_operation_asks_for_its_scope_and_no_other(operation: Operation, server: Server, decision: str) -> None:
     assert (operation.scope is None) == (operation.id in OPEN)
     expected = 200 if operation.scope is None else 401

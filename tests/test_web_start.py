@@ -4,6 +4,7 @@ import json
 import socket
 import stat
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ from engine.web.settings import Settings, SettingsRefused, is_loopback
 from server import create_app
 
 
-def ended(folder: Path, *flags: str) -> tuple[int, str]:
+def ended(folder: Path, *flags: str, environment: Mapping[str, str] | None = None) -> tuple[int, str]:
     """Start a server that is expected to end by itself; return its exit code and what it printed."""
     log = folder / "server.log"
-    code = launch(log, *flags, cwd=folder).wait(60)
+    code = launch(log, *flags, cwd=folder, environment=environment).wait(60)
     return code, log.read_text(encoding="utf-8")
 
 
@@ -114,6 +115,21 @@ def test_a_file_of_keys_that_is_wrong_is_explained_with_its_place(tmp_path: Path
     assert code == 1
     assert "error[wrong-value]: `sha256` is 64 hexadecimal digits in lower case, in quotes" in said
     assert "help: did you mean `evaluate`?" in said
+
+
+@pytest.mark.parametrize(
+    ("subjects", "message"),
+    [
+        ("reader", "error: `GROUNDRULES_SUBJECTS` has `reader`, a type and its policy were expected"),
+        ("reader=library", "error[policy-unknown]: there is no policy `library`, which `reader` subjects are to have"),
+    ],
+)
+def test_types_of_subjects_that_are_wrong_are_explained(tmp_path: Path, subjects: str, message: str) -> None:
+    flags = ("--port", str(free_port()), "--policies", str(POLICIES))
+    code, said = ended(tmp_path, *flags, environment={"GROUNDRULES_SUBJECTS": subjects})
+    assert code == 1
+    assert message in said
+    assert "Traceback" not in said
 
 
 def test_one_command_makes_a_key_that_opens_what_it_should(tmp_path: Path) -> None:

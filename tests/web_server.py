@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,6 +20,9 @@ from engine.web.keys import SCOPES, entry, new_key
 HERE = Path(__file__).parent
 POLICIES = HERE / "cases" / "http" / "policies"
 COMMAND = (str(Path(sys.executable).with_name("groundrules")),)
+SUBJECTS = {"GROUNDRULES_SUBJECTS": "reader=library-card"}
+"""The environment in which facts of readers are kept, as the policy has them."""
+
 STARTS_WITHIN = 180
 """Seconds after which a server that does not answer is taken to have failed."""
 
@@ -127,3 +131,12 @@ def wait_until(holds: Any, seconds: float = STARTS_WITHIN) -> None:
     while not holds():
         assert time.monotonic() < until, "it did not happen"
         time.sleep(0.05)
+
+
+def kill(server: Server) -> None:
+    """Kill the process that was started, and those that it started."""
+    pid = server.process.pid
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
+        os.kill(int(child), signal.SIGKILL)
+    server.process.kill()
+    server.process.wait(60)

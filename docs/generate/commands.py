@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import click
 
+from casework.cli import main
 from docs.generate.markdown import fenced, joined, table, written_from
-from engine.cli import main
 
 WIDTH = 100
 
@@ -31,6 +31,8 @@ EXIT_CODES = (
     ("`audit keygen`", "made", "", "a wrong name, or the file is there already"),
     ("`audit verify`", "sound", "findings", "something cannot be read, or a wrong call"),
     ("`audit prove`", "printed", "no such record, or the export is not sound", "it cannot be read, or a wrong call"),
+    ("`subjects import`", "all is stored", "lines were refused", "it cannot be done, or a wrong call"),
+    ("`subjects show`", "shown", "", "nothing is known of it, or a wrong call"),
     ("`serve`", "stopped", "policies with errors", "it does not start, or a wrong call"),
 )
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from casework.web.contract import CONTRACT
 from docs.generate.markdown import joined, table, written_from
-from engine.web.codes import DETAILS, KINDS
-from engine.web.contract import BY_ID
+from engine.web.codes import DETAILS
 from engine.web.contract.operation import GUARDED, SHARED
 from engine.web.openapi import description
 
@@ -31,7 +31,7 @@ address of the explanation, `code` the name below, `detail` what was found and w
 
 def page() -> str:
     """Return the page in Markdown."""
-    document = description()
+    document = description(CONTRACT)
     parts = ["# HTTP", written_from("the service's OpenAPI document"), INTRODUCTION, GENERAL]
     parts.append(f"Each operation can answer {listed(SHARED)}, and each that asks for a scope {listed(GUARDED)}.")
     for tag in document["tags"]:
@@ -47,7 +47,9 @@ def page() -> str:
             if "properties" in each:
                 parts += _body(inner.capitalize(), each, schema)
     parts += ["## Problems", PROBLEMS]
-    parts.append(table(("status", "code", "meaning"), [(str(k.status), f"`{c}`", k.meaning) for c, k in KINDS.items()]))
+    parts.append(
+        table(("status", "code", "meaning"), [(str(k.status), f"`{c}`", k.meaning) for c, k in CONTRACT.kinds.items()])
+    )
     parts.append("Only under `errors`, besides the [codes of facts](messages.md#facts):")
     parts.append(table(("code", "meaning"), [(f"`{code}`", text) for code, text in DETAILS.items()]))
     return joined(parts)
@@ -61,7 +63,7 @@ def operations(document: Object) -> Iterator[tuple[str, str, Object]]:
 
 
 def _operation(method: str, path: str, operation: Object) -> list[str]:
-    scope = BY_ID[operation["operationId"]].scope
+    scope = CONTRACT.by_id[operation["operationId"]].scope
     summary = operation["summary"]
     needs = f"Scope: `{scope}`." if scope else "Open to everyone."
     text = f"**{summary}{'' if summary.endswith('?') else '.'}** {operation['description']} {needs}"
@@ -91,7 +93,7 @@ def codes(operation: Object) -> list[str]:
 
 def listed(found: Iterable[str]) -> str:
     """Return codes with their statuses."""
-    return ", ".join(f"`{code}` ({KINDS[code].status})" for code in found)
+    return ", ".join(f"`{code}` ({CONTRACT.kinds[code].status})" for code in found)
 
 
 def _content(content: Object) -> str:

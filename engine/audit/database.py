@@ -73,14 +73,18 @@ class Database:
             with connection.begin():
                 yield connection
 
-    def migrate(self) -> None:
-        """Make the tables, or bring them to the shape that this program knows."""
+    def migrate(self, scripts: Path = MIGRATIONS) -> None:
+        """Make the tables, or bring them to the shape that this program knows.
+
+        Args:
+            scripts: the folder of changes that Alembic runs; each such folder counts its own versions.
+        """
         logging.getLogger("alembic").setLevel(logging.WARNING)
         from alembic import command  # noqa: PLC0415 - a tenth of a second that other commands need not spend
         from alembic.config import Config  # noqa: PLC0415
 
         config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        config.set_main_option("script_location", str(scripts).replace("%", "%%"))
         with self.writing() as connection:
             if not self.embedded:
                 # Services that start together wait for each other here: the number is any that only they use.

@@ -21,7 +21,7 @@ from engine.audit.note import Signer
 from engine.audit.reading import hashes_of, size_of
 from engine.audit.record import Pending
 from engine.audit.tree import folded, root
-from engine.audit.writer import LogUnavailable, Writer
+from engine.audit.writer import Effect, LogUnavailable, Writer
 from engine.diagnostics import Refused
 
 LOG = logging.getLogger("groundrules.log")
@@ -59,13 +59,17 @@ class DecisionLog:
         """The kind of failure because of which nothing can be stored at the moment, None where there is none."""
         return self._writer.failure
 
-    def append(self, pending: Sequence[Pending]) -> list[Placed | Taken]:
+    def append(self, pending: Sequence[Pending], effect: Effect | None = None) -> list[Placed | Taken]:
         """Store entries, and return once they are durable what became of each.
+
+        Args:
+            pending: the entries.
+            effect: what is stored in the same transaction; what it raises is raised here, and nothing is stored.
 
         Raises:
             LogUnavailable: they are not stored, or it is not known whether they are.
         """
-        return self._writer.append(pending)
+        return self._writer.append(pending, effect)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -1,11 +1,12 @@
-"""What an entry of the log holds: a decision with all that is needed to repeat it, a refusal, or an erasure.
+"""What an entry of the log holds: a decision with all that is needed to repeat it, a refusal, an erasure, or an event.
 
 What is sensitive enters as a commitment (`engine.audit.commitment`). An entry is canonical JSON; its shape is
 `schemas/record.schema.json`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from engine import __version__
@@ -17,10 +18,13 @@ from engine.decision import Decision
 from engine.policy.model import Policy
 from engine.program import Request
 
-Kind = Literal["decision", "refusal", "erasure"]
+Kind = Literal["decision", "refusal", "erasure", "event"]
 
 ABOVE = ("decision_id", "policy", "version", "digest", "as_of", "decided_at", "version_by", "subject")
 """Keys of an answer that stand in the entry itself, and not in its `decision`."""
+
+MAX_RECORD = 8 * 1024 * 1024
+"""Bytes of an entry with its openings, half of what a line of an export may have."""
 
 SOFTWARE = f"groundrules {__version__}"
 
@@ -69,6 +73,11 @@ class Pending:
     subject: str | None = None
     texts: Texts | None = None
     claim: Claim | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of the entry with its openings, but for its place."""
+        return sum(map(len, self.parts)) + sum(len(each.pointer) + len(each.content) for each in self.openings)
 
     def entry(self, index: int, at: str) -> bytes:
         """Return the entry at its place, as canonical JSON."""
@@ -192,6 +201,55 @@ def of_erasure(*, by: str, why: str, erased: Sequence[Mapping[str, Any]]) -> Pen
     """
     fields = {"kind": "erasure", "by": by, "why": why, "erased": list(erased)}
     return Pending(_parts(fields), {**NO_COLUMNS, "kind": "erasure"})
+
+
+def of_event(
+    event: str,
+    *,
+    subject: tuple[str, str] | None = None,
+    caller: str | None = None,
+    actor: str | None = None,
+    policy: str | None = None,
+    version: str | None = None,
+    case: str | None = None,
+    data: Mapping[str, Any] = MappingProxyType({}),
+    sensitive: Iterable[str] = (),
+) -> Pending:
+    """Return the entry of something that happened and is not a decision, such as a step of a case.
+
+    Args:
+        event: what happened, in kebab-case.
+        subject: whom it is about: the type, and the id, which is sealed.
+        caller: the id of the API key, None where none is asked for, or where a person acts.
+        actor: the person who acted; it is sealed.
+        policy: the policy by which it happened, if by one.
+        version: its version.
+        case: the id of the case that it belongs to.
+        data: what more is to be known of it, JSON data with exact numbers.
+        sensitive: JSON Pointers from the root of `data` to what is sealed.
+    """
+    fields: dict[str, Any] = {
+        "kind": "event",
+        "event": event,
+        "policy": policy,
+        "version": version,
+        "case": case,
+        "subject": {"type": subject[0], "id": subject[1]} if subject else None,
+        "caller": caller,
+        "actor": actor,
+        "data": data,
+    }
+    places = [f"/data{pointer}" for pointer in sensitive]
+    places += ["/subject/id"] if subject else []
+    places += ["/actor"] if actor is not None else []
+    sealed, openings = seal(fields, places)
+    columns = {**NO_COLUMNS, "kind": "event", "policy": policy, "version": version}
+    return Pending(_parts(sealed), columns, openings, subject_text(*subject) if subject else None)
+
+
+def subject_text(type_: str, id_: str) -> str:
+    """Return how a subject of a type is written where entries are searched by their subject."""
+    return f"{type_}/{id_}"
 
 
 NO_COLUMNS: Mapping[str, str | None] = dict.fromkeys(("kind", "decision_id", "policy", "version", "outcome", "status"))

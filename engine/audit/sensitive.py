@@ -40,7 +40,7 @@ class Sensitive:
 
     def in_facts(self, facts: Mapping[str, Any]) -> Iterator[str]:
         """Yield the JSON Pointer of each sensitive value in the facts of a case, the outermost ones only."""
-        yield from _inside(self.facts, facts, "")
+        yield from in_facts(self.facts, facts)
 
     def in_decision(self, decision: Mapping[str, Any]) -> Iterator[str]:
         """Yield the JSON Pointer of each sensitive value in a decision, in the shape of `engine.answer`."""
@@ -84,6 +84,11 @@ def sensitive(policy: Policy) -> Sensitive:
             names.add(name)
     outputs = frozenset(name for name, each in policy.outputs.items() if touched([each.value]))
     return Sensitive(facts, frozenset(criteria), frozenset(names), outputs)
+
+
+def in_facts(shape: Record, facts: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the JSON Pointer of each sensitive value in facts, or in a patch of them, the outermost ones only."""
+    yield from _inside(shape, facts, "")
 
 
 def escaped(key: str) -> str:

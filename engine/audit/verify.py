@@ -16,7 +16,7 @@ from engine.audit.line import LineRefused
 from engine.audit.note import Verifier
 from engine.audit.tree import leaf_hash
 
-KINDS = ("decision", "refusal", "erasure")
+KINDS = ("decision", "refusal", "erasure", "event")
 """Kinds of entries that are counted by name."""
 
 ORDER = (Header, Record, Texts, End)

@@ -110,7 +110,7 @@ def load(settings: Settings) -> Any:
         print_diagnostics(error.diagnostics, "pretty", console(stderr=True))
         console(stderr=True).print(f"not served: {summary(error.diagnostics)}")
         sys.exit(1)
-    except LogRefused as refused:
+    except (LogRefused, SettingsRefused) as refused:
         console(stderr=True).print(f"error: {refused.message}\n  = help: {refused.help}")
         sys.exit(1)
     click.echo(greeting(settings, app.extensions[EXTENSION]))

@@ -121,13 +121,13 @@ DETAILS: Mapping[str, str] = {
 """Mistakes inside of a request that stand under `errors` only."""
 
 
-def meaning(code: str) -> str | None:
+def meaning(code: str, kinds: Mapping[str, Kind] = KINDS) -> str | None:
     """Return the explanation of a code, or None where there is no such code."""
-    if code in KINDS:
-        return KINDS[code].meaning
+    if code in kinds:
+        return kinds[code].meaning
     return DETAILS.get(code) or CODES.get(code)
 
 
-def all_codes() -> list[str]:
+def all_codes(kinds: Mapping[str, Kind] = KINDS) -> list[str]:
     """Return every code that has an explanation, sorted."""
-    return sorted({*KINDS, *DETAILS, *CODES})
+    return sorted({*kinds, *DETAILS, *CODES})

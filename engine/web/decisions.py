@@ -18,7 +18,7 @@ from engine.program import Disagreement, Request
 from engine.web.asking import request_of
 from engine.web.bodies import read_json
 from engine.web.idempotency import answered_before, digest_of, key_of
-from engine.web.incoming import CHUNK, arriving, too_large
+from engine.web.incoming import IN_MEMORY, arriving, numbered, too_large
 from engine.web.live import Snapshot
 from engine.web.negotiation import (
     JSON,
@@ -33,9 +33,6 @@ from engine.web.negotiation import (
 from engine.web.problems import problem_of
 from engine.web.recording import Decided
 from engine.web.service import Service, service
-
-IN_MEMORY = 1024 * 1024
-"""Bytes of a batch that are kept in memory; the rest waits on disk."""
 
 STORED_TOGETHER = 100
 """Lines of a batch that are decided, and stored by one commit, before the first of them is answered."""
@@ -93,7 +90,7 @@ def evaluate_batch(policy: str) -> Response:
             batch.write(piece)
         batch.seek(0)
         held = stack.pop_all()
-    lines = _lines(batch, here.settings.max_body)
+    lines = numbered(batch, here.settings.max_body)
     answer = text_response("", NDJSON)
     answer.response = stream_with_context(_answers(here, snapshot, policy, lines, asked_languages))
     answer.call_on_close(held.close)
@@ -182,16 +179,3 @@ def _whole(line: bytes | None, limit: int) -> bytes:
     if line is None:
         raise too_large("line", limit)
     return line
-
-
-def _lines(batch: "SpooledTemporaryFile[bytes]", limit: int) -> Iterator[tuple[int, bytes | None]]:
-    """Yield the lines that are not blank with their numbers, None for one that is longer than `limit`."""
-    number = 0
-    while line := batch.readline(limit + 2):
-        number += 1
-        if len(line.rstrip(b"\r\n")) > limit:
-            while line and not line.endswith(b"\n"):
-                line = batch.readline(CHUNK)
-            yield number, None
-        elif line.strip():
-            yield number, line

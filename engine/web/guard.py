@@ -3,7 +3,6 @@
 from flask import Flask, Request, g, request
 
 from engine.suggest import did_you_mean
-from engine.web.contract import BY_ID
 from engine.web.contract.operation import Operation
 from engine.web.keys import Scope
 from engine.web.pages.contract import BY_ENDPOINT as PAGES
@@ -22,18 +21,9 @@ def install(app: Flask) -> None:
     @app.before_request
     def check() -> None:
         if request.endpoint is not None and request.endpoint not in PAGES:
-            operation = operation_at(request.endpoint)
+            operation = service().contract.at(request.endpoint)
             require_scope(request, operation.scope)
             require_known_query(request, operation)
-
-
-def operation_at(endpoint: str) -> Operation:
-    """Return the operation behind a route.
-
-    Raises:
-        KeyError: nobody has said who may use the route, so that nobody may.
-    """
-    return BY_ID[endpoint.rpartition(".")[2]]
 
 
 def require_known_query(request: Request, operation: Operation) -> None:

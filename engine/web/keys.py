@@ -17,7 +17,7 @@ from engine.policy import nodes, reader
 from engine.source import Span
 from engine.suggest import did_you_mean
 
-Scope = Literal["evaluate", "read", "audit", "admin"]
+Scope = Literal["evaluate", "read", "facts", "audit", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 PREFIX = "grk_"
 """How every key begins, so that a leaked one is recognised by tools that look for secrets."""

@@ -1,8 +1,6 @@
 """The log over HTTP, for auditors: decisions, what proves that they are in the log, and what the log is signed for."""
 
 import json
-import re
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -18,15 +16,13 @@ from engine.audit.receipt import receipt_line
 from engine.audit.tree import consistency, inclusion
 from engine.web.negotiation import JSON, require_answer, text_response
 from engine.web.problems import Problem
+from engine.web.queries import moment, number
 from engine.web.service import service
 
 LISTED = 100
 """Decisions in one answer; `cursor` leads to the next ones."""
 
-NUMBER = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
-LEAP_SECOND = re.compile(":60(?=[.Z+-])")
 NOTE = "text/plain"
-MOMENT = "write a moment as `2025-01-31T08:00:00Z`"
 
 blueprint = Blueprint("log", __name__)
 
@@ -39,9 +35,9 @@ def find_decisions() -> Response:
         policy=request.args.get("policy"),
         subject=request.args.get("subject"),
         outcome=request.args.get("outcome"),
-        since=_moment("since"),
-        until=_moment("until"),
-        before=_number("cursor"),
+        since=moment("since"),
+        until=moment("until"),
+        before=number("cursor"),
     )
     with _log().reading() as connection:
         rows = find(connection, search, LISTED + 1)
@@ -93,7 +89,7 @@ def log_checkpoint() -> Response:
 def log_consistency() -> Response:
     """Prove that a later state of the log continues an earlier one."""
     require_answer(request, JSON)
-    old, new = _number("from", needed=True), _number("to", needed=True)
+    old, new = number("from", needed=True), number("to", needed=True)
     with _log().reading() as connection:
         size = size_of(connection)
         if not 0 < old <= new <= size:
@@ -117,33 +113,6 @@ def _entry(log: DecisionLog, id_: str) -> Entry:
         if index is None:
             raise Problem("decision-unknown", "there is no decision of this id in the log")
         return next(entries(connection, index, index + 1))
-
-
-def _moment(name: str) -> str | None:
-    """Return the moment in a query parameter as the log writes moments."""
-    text = request.args.get(name)
-    if text is None:
-        return None
-    try:
-        found = datetime.fromisoformat(LEAP_SECOND.sub(":59", text.upper()) if "T" in text.upper() else "")
-        if found.tzinfo is not None:
-            return found.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    except ValueError:
-        pass
-    except OverflowError:
-        # In UTC it is outside of the years that are counted: before, or behind, all that is in the log.
-        return "" if text.startswith("0001") else "~"
-    raise Problem("query-invalid", f"`{name}` is not a moment with its offset from UTC", MOMENT)
-
-
-def _number(name: str, *, needed: bool = False) -> Any:
-    text = request.args.get(name)
-    if text is None and not needed:
-        return None
-    if text is None or not NUMBER.fullmatch(text):
-        found = "is missing" if text is None else "is not a number"
-        raise Problem("query-invalid", f"`{name}` {found}, digits were expected", "write a number such as `17`")
-    return int(text)
 
 
 def _json(data: Any) -> Response:

@@ -7,11 +7,10 @@ from typing import Any
 
 from engine import __version__
 from engine.resources import schemas_root
-from engine.web.codes import KINDS
-from engine.web.contract import OPERATIONS
+from engine.web.codes import Kind
+from engine.web.contract import Contract
 from engine.web.contract.operation import GUARDED, SHARED, Answer, Operation, Parameter
 from engine.web.problems import MEDIA_TYPE
-from engine.web.shapes import SHAPES
 
 FILES = {
     "Request": "request",
@@ -34,6 +33,7 @@ HEADERS: Mapping[str, dict[str, Any]] = {
         "description": "The answer was given before, to the same `Idempotency-Key`.",
         "schema": {"const": "true"},
     },
+    "Location": {"description": "The address of what was made.", "schema": {"type": "string"}},
     "Retry-After": {"description": "Seconds after which to try again.", "schema": {"type": "string"}},
     "Allow": {"description": "The methods that are allowed.", "schema": {"type": "string"}},
     "WWW-Authenticate": {"description": "How to authenticate.", "schema": {"type": "string"}},
@@ -46,11 +46,11 @@ INTRODUCTION = (
 
 
 @cache
-def description() -> dict[str, Any]:
-    """Return the document; it is the same for every application and must not be changed."""
+def description(contract: Contract) -> dict[str, Any]:
+    """Return the document of a contract; it is always the same one and must not be changed."""
     paths: dict[str, dict[str, Any]] = {}
-    for each in OPERATIONS:
-        paths.setdefault(each.path, {})[each.method.lower()] = _operation(each)
+    for each in contract.operations:
+        paths.setdefault(each.path, {})[each.method.lower()] = _operation(each, contract.kinds)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -60,10 +60,10 @@ def description() -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "tags": [{"name": name} for name in dict.fromkeys(each.tag for each in OPERATIONS)],
+        "tags": [{"name": name} for name in dict.fromkeys(each.tag for each in contract.operations)],
         "paths": paths,
         "components": {
-            "schemas": {name: _file(name, file) for name, file in FILES.items()} | dict(SHAPES),
+            "schemas": {name: _file(name, file) for name, file in FILES.items()} | dict(contract.shapes),
             "headers": dict(HEADERS),
             "securitySchemes": {
                 "key": {
@@ -83,7 +83,7 @@ def _file(name: str, file: str) -> Any:
     return {key: value for key, value in schema.items() if key not in {"$schema", "$id"}}
 
 
-def _operation(each: Operation) -> dict[str, Any]:
+def _operation(each: Operation, kinds: Mapping[str, Kind]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "operationId": each.id,
         "tags": [each.tag],
@@ -97,14 +97,19 @@ def _operation(each: Operation) -> dict[str, Any]:
         found["requestBody"] = {
             "required": True,
             "content": {
-                media: {"schema": _reference(schema)} | ({"example": json.loads(each.example)} if each.example else {})
+                media: {"schema": _reference(schema)} | _example(media, each.example)
                 for media, schema in each.body.items()
             },
         }
     codes = [*each.problems, *SHARED, *(GUARDED if each.scope else ())]
     answers = {str(status): _answer(answer) for status, answer in each.answers.items()}
-    found["responses"] = dict(sorted((answers | _problems(codes)).items()))
+    found["responses"] = dict(sorted((answers | _problems(codes, kinds)).items()))
     return found
+
+
+def _example(media: str, text: str | None) -> dict[str, Any]:
+    """Return the example of a body as the document has it; one in JSON is none of another media type."""
+    return {"example": json.loads(text)} if text and "json" in media else {}
 
 
 def _parameter(each: Parameter) -> dict[str, Any]:
@@ -128,14 +133,14 @@ def _answer(each: Answer) -> dict[str, Any]:
     return found
 
 
-def _problems(codes: Iterable[str]) -> dict[str, Any]:
+def _problems(codes: Iterable[str], kinds: Mapping[str, Kind]) -> dict[str, Any]:
     by_status: dict[int, list[str]] = {}
     for code in codes:
-        by_status.setdefault(KINDS[code].status, []).append(code)
+        by_status.setdefault(kinds[code].status, []).append(code)
     extra = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}
     return {
         str(status): {
-            "description": "; ".join(f"`{code}`: {KINDS[code].title}" for code in dict.fromkeys(found)),
+            "description": "; ".join(f"`{code}`: {kinds[code].title}" for code in dict.fromkeys(found)),
             "headers": {
                 name: {"$ref": f"#/components/headers/{name}"} for name in ("X-Request-Id", *extra.get(status, ()))
             },

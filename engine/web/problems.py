@@ -18,7 +18,7 @@ from engine.audit.writer import LogUnavailable
 from engine.policy.bundle import NotFound
 from engine.policy.facts import FactsRefused
 from engine.program import Disagreement
-from engine.web.codes import KINDS
+from engine.web.codes import KINDS, Kind
 
 LOG = logging.getLogger("groundrules.web")
 
@@ -71,13 +71,18 @@ class Problem(Exception):
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def kind(self) -> Kind:
+        """What kind of problem it is."""
+        return KINDS[self.code]
+
+    @property
     def status(self) -> int:
         """The HTTP status."""
-        return KINDS[self.code].status
+        return self.kind.status
 
     def data(self) -> dict[str, Any]:
         """Return the problem as JSON data, in the shape of `schemas/problem.schema.json`."""
-        kind = KINDS[self.code]
+        kind = self.kind
         found: dict[str, Any] = {
             "type": f"/docs/problems/{self.code}",
             "title": kind.title,

@@ -11,10 +11,10 @@ from flask import g, request
 
 from engine.audit.append import Placed, Taken, claimed
 from engine.audit.log import DecisionLog
-from engine.audit.record import Claim, Pending, of_decision, of_refusal
+from engine.audit.record import MAX_RECORD, Claim, Pending, of_decision, of_refusal
 from engine.audit.sensitive import Sensitive, escaped, sensitive
 from engine.audit.texts import Texts, texts_of
-from engine.audit.writer import LogUnavailable
+from engine.audit.writer import Effect, LogUnavailable
 from engine.decision import Decision
 from engine.policy.model import Policy
 from engine.policy.shapes import Record, Rows, Shape
@@ -24,9 +24,6 @@ from engine.web.problems import MAX_ERRORS, Problem, problem_of
 from engine.web.service import service
 
 LOG = logging.getLogger("groundrules.log")
-
-MAX_RECORD = 8 * 1024 * 1024
-"""Bytes of a record with its openings, half of what a line of an export may have."""
 
 RECORDED = frozenset(("evaluate", "evaluate_batch"))
 """The operations whose refusals are recorded."""
@@ -52,13 +49,17 @@ class Recorder:
         self._in_flight: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
 
-    def store(self, entries: Sequence[Pending]) -> list[Placed | Taken]:
+    def store(self, entries: Sequence[Pending], effect: Effect | None = None) -> list[Placed | Taken]:
         """Store entries, and return once they are durable what became of each.
+
+        Args:
+            entries: what is stored.
+            effect: what is stored in the same transaction; what it raises is raised here, and nothing is stored.
 
         Raises:
             LogUnavailable: they are not stored, or it is not known whether they are.
         """
-        placed = self.log.append(entries)
+        placed = self.log.append(entries, effect)
         metrics = service().metrics
         for each, place in zip(entries, placed, strict=True):
             if isinstance(place, Placed):
@@ -91,9 +92,10 @@ class Recorder:
             texts=texts,
             claim=claim,
         )
-        size = sum(map(len, found.parts)) + sum(len(each.pointer) + len(each.content) for each in found.openings)
-        if size > MAX_RECORD:
-            detail = f"the record of the decision would have {size} bytes, {MAX_RECORD} are the most that is logged"
+        if found.size > MAX_RECORD:
+            detail = (
+                f"the record of the decision would have {found.size} bytes, {MAX_RECORD} are the most that is logged"
+            )
             raise Problem("body-too-large", detail, "send fewer facts at once")
         return found
 

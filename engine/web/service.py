@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app
 
 from engine.web.comparisons import Comparisons
+from engine.web.contract import Contract
 from engine.web.live import Live
 from engine.web.metrics import Metrics
 from engine.web.settings import Settings
@@ -26,6 +27,7 @@ class Service:
     live: Live
     started_at: datetime
     recorder: "Recorder | None"
+    contract: Contract
     comparisons: Comparisons = field(default_factory=Comparisons)
 
 

@@ -46,7 +46,7 @@ class Operation:
     """
 
     id: str
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "PUT", "PATCH"]
     path: str
     tag: str
     summary: str

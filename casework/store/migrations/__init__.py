@@ -1,0 +1,1 @@
+"""The changes of casework's tables, which Alembic runs."""
