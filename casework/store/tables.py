@@ -3,7 +3,7 @@
 Ids are kept as bytes, so that both databases put them in the same order.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, MetaData, String, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
 
 from engine.audit.tables import ENTRIES, NUMBER
 from engine.audit.tables import METADATA as LOG
@@ -33,3 +33,26 @@ SUBJECTS = Table(
     Column("index", NUMBER, ForeignKey(CHANGES.c.index), nullable=False),
 )
 """Each subject with its last change."""
+
+LETTERS = Table(
+    "letters",
+    METADATA,
+    Column("id", NUMBER, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("case", String, nullable=False, index=True),
+    Column("to", LargeBinary, nullable=False),
+    Column("name", LargeBinary, nullable=False),
+    Column("language", String, nullable=False),
+    Column("subject", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("state", String, nullable=False),
+    Column("due", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("put_in", String, nullable=False),
+    Column("settled", String),
+    Column("failure", String),
+    Index(None, "state", "due"),
+)
+"""One row a letter. `state` is waiting, sending, sent or failed; times are in UTC. `due` is when a letter that waits
+is tried, and until when one that is being sent belongs to whoever took it; `failure` is why it was not sent at last."""
