@@ -73,7 +73,7 @@ class _Report:
         for each in self.comparison.directions:
             how = known(each, versions["old"], versions["new"], spoken(self.languages))
             title = title_of(self.comparison, each, self.languages)
-            word = words["unproven" if each.known == "sampled" else each.word]
+            word = words[each.word]
             rows.setdefault((words[each.kind], word, how), []).append(title)
         lines = [(f"{kind} {', '.join(names)}", f"**{word}**", how) for (kind, word, how), names in rows.items()]
         yield Table((words["element"], words["direction"], words["known"]), tuple(lines))
