@@ -193,6 +193,33 @@ def test_revisions_that_do_not_differ_exit_with_0_and_unknown_ones_with_2(reposi
 
 
 @git
+def test_a_path_that_neither_revision_has_exits_with_2(repository: Repository) -> None:
+    done = run("--git", "HEAD", "HEAD", "policy/course-grant", cwd=repository.root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "`policy/course-grant` is neither in `HEAD` nor in `HEAD`" in done.stderr
+    assert "= help: " in done.stderr
+
+
+@git
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("pretty", "policies/course-grant/1.yaml: {word}\n"),
+        ("markdown", "`policies/course-grant/1.yaml`: {word}\n\n"),
+        ("github", "::warning file=policies/course-grant/1.yaml::policies/course-grant/1.yaml: {word}\n"),
+        ("json", "[]\n"),
+    ],
+)
+def test_a_policy_that_only_one_revision_has_is_a_difference(repository: Repository, form: str, said: str) -> None:
+    repository.git("rm", "--quiet", "-r", "policies")
+    repository.commit()
+    for revisions, word in (("HEAD~1", "HEAD"), "gone"), (("HEAD", "HEAD~1"), "new"):
+        done = run("--git", *revisions, "policies", "--format", form, cwd=repository.root)
+        assert (done.returncode, done.stdout) == (1, said.format(word=word))
+        assert done.stderr == ("" if form != "json" else f"policies/course-grant/1.yaml: {word}\n")
+
+
+@git
 def test_git_diff_shows_policies_by_the_driver(repository: Repository) -> None:
     """The set-up is that of docs/diff.md."""
     repository.write(".gitattributes", "policies/**/*.yaml diff=groundrules\n")
@@ -205,7 +232,11 @@ def test_git_diff_shows_policies_by_the_driver(repository: Repository) -> None:
     assert "+" in repository.git("diff", "--no-ext-diff")
     repository.write("policies/course-grant/3.yaml", "policy: x\n")
     repository.git("add", "--all")
-    assert "policies/course-grant/3.yaml: new" in repository.git("diff", "--cached")
+    repository.git("rm", "--quiet", "--force", "policies/course-grant/1.yaml")
+    shown = repository.git("diff", "--cached")
+    assert shown == "policies/course-grant/1.yaml: gone\npolicies/course-grant/3.yaml: new\n"
+    repository.git("config", "diff.groundrules.command", f"{COMMAND} --format json")
+    assert repository.git("diff", "--cached") == ""
 
 
 @git
