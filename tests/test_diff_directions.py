@@ -1,5 +1,6 @@
 """Directions are never more certain than they are: proofs hold on random cases, witnesses show what they are for."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -16,7 +17,7 @@ from engine.diff.directions import Direction
 from engine.diff.monotone import Monotone
 from engine.diff.relations import EQUAL, LESS, MORE, Proof
 from engine.diff.renames import renamed, renames
-from engine.diff.witnesses import Witness, status_in
+from engine.diff.witnesses import Witness, shrunk, status_in
 from engine.diff.worlds import World
 from engine.policy.load import load_file
 from engine.policy.model import Policy
@@ -325,6 +326,22 @@ def test_a_witness_shows_what_it_is_for_and_nothing_can_be_taken_from_it() -> No
     assert_shows(witness, Status.MET, Status.NOT_MET)
     assert {each.id: each.status for each in witness.old.criteria}["c"] is Status.MET
     assert witness.new.criteria[0].sentence["en"]
+
+
+SHRUNK: list[tuple[dict[str, Any], Callable[[Any], bool], dict[str, Any]]] = [
+    ({"rows": [{"v": 1}] * 90}, lambda facts: len(facts.get("rows", ())) >= 2, {"rows": [{}, {}]}),
+    ({str(each): each for each in range(90)}, lambda _: True, {}),
+    ({"vs": [1, 2, 1]}, lambda facts: len(facts.get("vs", ())) == 3 and 2 in facts["vs"], {"vs": [2, 2, 2]}),
+    ({"vs": [1, 1, 2]}, lambda facts: len(facts.get("vs", ())) == 3 and 1 in facts["vs"], {"vs": [1, 1, 1]}),
+    ({"a": {"b": 1, "c": 2}, "d": 3}, lambda facts: "c" in facts.get("a", ()), {"a": {"c": 2}}),
+]
+
+
+@pytest.mark.parametrize(("facts", "still", "smallest"), SHRUNK)
+def test_from_a_case_is_taken_what_can_go_and_items_become_alike(
+    facts: dict[str, Any], still: Callable[[Any], bool], smallest: dict[str, Any]
+) -> None:
+    assert shrunk(facts, still) == smallest
 
 
 def assert_shows(witness: Witness, old: Status, new: Status) -> None:
