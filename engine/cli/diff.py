@@ -1,6 +1,7 @@
 """`groundrules diff`: what changed between two versions, in meaning."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,8 +19,8 @@ from engine.diff.formats.html import as_page
 from engine.diff.formats.markdown import as_markdown
 from engine.diff.formats.pretty import as_renderables
 from engine.diff.search import BUDGET
+from engine.diff.words import WORDS
 from engine.policy.bundle import NotFound
-from engine.policy.model import Policy
 from engine.program import Program
 
 SAME, DIFFER, ERROR = 0, 1, 2
@@ -40,8 +41,14 @@ FORMATS = ("pretty", "json", "markdown", "html", "github")
     help="Count the cases of a log: its folder, the address of its PostgreSQL, or an export; without PLACE, that of "
     "GROUNDRULES_LOG, or groundrules-log.",
 )
-@click.option("--examples", default=5, show_default=True, help="Moved cases to show.")
-@click.option("--budget", default=BUDGET, show_default=True, help="Cases that the search for witnesses may try.")
+@click.option("--examples", type=click.IntRange(min=0), default=5, show_default=True, help="Moved cases to show.")
+@click.option(
+    "--budget",
+    type=click.IntRange(min=0),
+    default=BUDGET,
+    show_default=True,
+    help="Cases that the search for witnesses may try.",
+)
 @click.option("--policies", type=PATHS, help="Folder of policies  [default: policies here, else the bundled ones]")
 @click.option("--language", default="en", show_default=True, help="Language of the texts.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="pretty", show_default=True)
@@ -69,6 +76,11 @@ def diff(
     if cases is not None and log is not None:
         raise click.UsageError("a population comes from --cases or from --log, not from both")
     origin = Origin(cases, log) if cases is not None or log is not None else None
+    if language not in WORDS:
+        there = ", ".join(f"`{each}`" for each in sorted(WORDS))
+        console(stderr=True).print(
+            f"warning: comparisons are not written in `{language}`, only in {there}; this is `en`"
+        )
     comparisons, lone = [], []
     try:
         if driver:
@@ -82,7 +94,7 @@ def diff(
                 lone.append(each)
                 _tell(each, form)
                 continue
-            comparison = _compared(*each, origin, examples, budget)
+            comparison = _compared(each, origin, examples, budget)
             comparisons.append(comparison)
             if form != "json":
                 _print(console(), comparison, form, (language,))
@@ -112,13 +124,13 @@ def _tell(lone: Lone, form: str) -> None:
             console(stderr=form != "pretty").print(f"{lone.name}: {lone.word}")
 
 
-def _compared(old: Policy, new: Policy, origin: Origin | None, examples: int, budget: int) -> Comparison:
-    programs = Program(old), Program(new)
+def _compared(pair: Pair, origin: Origin | None, examples: int, budget: int) -> Comparison:
+    programs = Program(pair.old), Program(pair.new)
     try:
-        comparison = compare(*programs, budget)
+        comparison = replace(compare(*programs, budget), names=pair.names)
         if origin is None:
             return comparison
-        with origin.read({old.id, new.id}) as cases:
+        with origin.read({pair.old.id, pair.new.id}) as cases:
             return with_impact(comparison, *programs, cases, examples)
     finally:
         for each in programs:

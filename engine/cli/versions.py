@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import click
 
@@ -21,11 +21,17 @@ NOWHERE = "/dev/null"
 """What git names in place of a file that there is not."""
 
 
-class Pair(NamedTuple):
-    """Two versions to compare."""
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two versions to compare.
+
+    Attributes:
+        names: what they were asked for by: versions, files or revisions.
+    """
 
     old: Policy
     new: Policy
+    names: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +56,14 @@ def named(what: Sequence[str], policies: Path | None) -> Pair:
         UsageError: the arguments name neither.
     """
     if len(what) == 2:
-        return Pair(_loaded(Path(what[0])), _loaded(Path(what[1])))
+        return Pair(_loaded(Path(what[0])), _loaded(Path(what[1])), (what[0], what[1]))
     if len(what) != 3:
         raise click.UsageError("name a policy and two versions, or two files, or with --git two revisions")
     here = Path("policies")
     bundle, found = load_bundle(policies or (here if here.is_dir() else policies_root()), LIMITS)
     if bundle is None:
         raise Findings(each for each in found if has_errors([each]))
-    return Pair(bundle.version(what[0], what[1]), bundle.version(what[0], what[2]))
+    return Pair(bundle.version(what[0], what[1]), bundle.version(what[0], what[2]), (what[1], what[2]))
 
 
 def between(what: Sequence[str]) -> Iterator[Pair | Lone]:
@@ -77,7 +83,7 @@ def between(what: Sequence[str]) -> Iterator[Pair | Lone]:
                 continue
             after = _named_as(new, name)
             before = _named_as(old, name) if old.is_file() else _followed(after, new)
-            yield Lone(name, "new") if before is None else Pair(before, after)
+            yield Lone(name, "new") if before is None else Pair(before, after, (what[0], what[1]))
 
 
 def driven(what: Sequence[str]) -> Pair | Lone:
@@ -96,7 +102,13 @@ def driven(what: Sequence[str]) -> Pair | Lone:
     if NOWHERE in (old, new):
         return Lone(name, "new" if old == NOWHERE else "gone")
     texts = [read_file(Path(each), name).text for each in (old, new)]
-    return Pair(*(_sound(*load(Source(name, text), Path(name).parent)) for text in texts))
+    before, after = (_sound(*load(Source(name, text), Path(name).parent)) for text in texts)
+    return Pair(before, after, (_blob(what[2]), _blob(what[5])))
+
+
+def _blob(digest: str) -> str:
+    """Return how git names a file in short; a file of the work tree that git has not stored is all zeros or `.`."""
+    return digest[:7] if digest.strip("0.") else "work tree"
 
 
 def _loaded(path: Path) -> Policy:

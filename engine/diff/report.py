@@ -39,7 +39,7 @@ class _Report:
     @property
     def versions(self) -> dict[str, str]:
         old, new = self.comparison.old.version, self.comparison.new.version
-        return {"old": old, "new": new} if old != new else {"old": "old", "new": "new"}
+        return dict(zip(("old", "new"), (old, new) if old != new else self.comparison.names, strict=True))
 
     @property
     def told(self) -> list[Change]:
