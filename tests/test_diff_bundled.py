@@ -115,6 +115,13 @@ def test_a_criterion_of_the_school_label_moved_in_its_direction(
     assert (found.word, found.known) == (word, known)
 
 
+@pytest.mark.parametrize(("old", "new"), [("2023", "2024"), ("2024", "2025")])
+def test_both_versions_decide_a_case_that_shows_how_an_outcome_moved(old: str, new: str) -> None:
+    outcomes = [each for each in between(LABEL, old, new).directions if each.kind == "outcome"]
+    for witness in [case for each in outcomes for case in (each.stricter, each.looser) if case]:
+        assert None not in (witness.old.outcome, witness.new.outcome)
+
+
 def test_the_day_exactly_two_years_before_is_what_moved_in_2020() -> None:
     """More than two years became at least two: the day itself is the case that shows it."""
     witness = of(between(LABEL, "2019", "2020"), "criterion", "registered").looser

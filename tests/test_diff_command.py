@@ -42,11 +42,12 @@ def files(*more: str) -> tuple[str | Path, ...]:
     ],
 )
 def test_a_report_is_as_its_golden_file_says(form: str, name: str, golden: Callable[[Path, str], None]) -> None:
-    done = run(*files("--format", form), cwd=Path(__file__).parents[1])
+    named = (f"{RAISED.name}/a.yaml", f"{RAISED.name}/b.yaml")
+    done = run(*named, "--budget", "1200", "--format", form, cwd=CASES)
     assert done.stderr == ""
     assert done.returncode == 1
-    text = done.stdout.replace(f"{CASES.as_posix()}/", "")
-    golden(CASES.parent / "diff-formats" / name, "\n".join(line.rstrip() for line in text.splitlines()) + "\n")
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    golden(CASES.parent / "diff-formats" / name, "\n".join(lines) + "\n")
 
 
 def test_a_report_in_danish_is_danish() -> None:
@@ -69,6 +70,16 @@ def test_the_same_file_twice_exits_with_0() -> None:
     assert "say the same" in done.stdout
 
 
+def test_a_language_without_words_is_said_to_be_one() -> None:
+    done = run(RAISED / "a.yaml", RAISED / "a.yaml", "--language", "fr")
+    assert done.stderr == "warning: comparisons are not written in `fr`, only in `da`, `en`; this is `en`\n"
+
+
+def test_two_texts_of_one_version_are_called_what_they_were_asked_for_by() -> None:
+    done = run("a.yaml", "b.yaml", "--budget", "0", cwd=RAISED)
+    assert "course-grant: from a.yaml to b.yaml" in done.stdout
+
+
 def test_versions_are_named_by_policy() -> None:
     done = run("etwinning-school-label", "2024", "2025", "--budget", "0")
     assert done.returncode == 1
@@ -86,6 +97,8 @@ def test_versions_are_named_by_policy() -> None:
         (["one"], "name a policy and two versions, or two files"),
         (["--driver", "one"], "--driver is for git"),
         (["--git", "one"], "--git takes two revisions"),
+        (["a.yaml", "b.yaml", "--budget", "-1"], "-1 is not in the range x>=0"),
+        (["a.yaml", "b.yaml", "--examples", "-3"], "-3 is not in the range x>=0"),
     ],
 )
 def test_what_cannot_be_compared_exits_with_2(arguments: list[str], said: str) -> None:
@@ -193,6 +206,33 @@ def test_revisions_that_do_not_differ_exit_with_0_and_unknown_ones_with_2(reposi
 
 
 @git
+def test_a_path_that_neither_revision_has_exits_with_2(repository: Repository) -> None:
+    done = run("--git", "HEAD", "HEAD", "policy/course-grant", cwd=repository.root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "`policy/course-grant` is neither in `HEAD` nor in `HEAD`" in done.stderr
+    assert "= help: " in done.stderr
+
+
+@git
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("pretty", "policies/course-grant/1.yaml: {word}\n"),
+        ("markdown", "`policies/course-grant/1.yaml`: {word}\n\n"),
+        ("github", "::warning file=policies/course-grant/1.yaml::policies/course-grant/1.yaml: {word}\n"),
+        ("json", "[]\n"),
+    ],
+)
+def test_a_policy_that_only_one_revision_has_is_a_difference(repository: Repository, form: str, said: str) -> None:
+    repository.git("rm", "--quiet", "-r", "policies")
+    repository.commit()
+    for revisions, word in (("HEAD~1", "HEAD"), "gone"), (("HEAD", "HEAD~1"), "new"):
+        done = run("--git", *revisions, "policies", "--format", form, cwd=repository.root)
+        assert (done.returncode, done.stdout) == (1, said.format(word=word))
+        assert done.stderr == ("" if form != "json" else f"policies/course-grant/1.yaml: {word}\n")
+
+
+@git
 def test_git_diff_shows_policies_by_the_driver(repository: Repository) -> None:
     """The set-up is that of docs/diff.md."""
     repository.write(".gitattributes", "policies/**/*.yaml diff=groundrules\n")
@@ -200,12 +240,18 @@ def test_git_diff_shows_policies_by_the_driver(repository: Repository) -> None:
     repository.commit()
     repository.write("policies/course-grant/1.yaml", apart("b.yaml"))
     shown = repository.git("diff")
+    stored = repository.git("rev-parse", "--short=7", "HEAD:policies/course-grant/1.yaml").strip()
+    assert f"course-grant: from {stored} to work tree" in shown
     assert "age of adults (adult_age) is raised from 18 to 21" in shown
     assert "@@" not in shown
     assert "+" in repository.git("diff", "--no-ext-diff")
     repository.write("policies/course-grant/3.yaml", "policy: x\n")
     repository.git("add", "--all")
-    assert "policies/course-grant/3.yaml: new" in repository.git("diff", "--cached")
+    repository.git("rm", "--quiet", "--force", "policies/course-grant/1.yaml")
+    shown = repository.git("diff", "--cached")
+    assert shown == "policies/course-grant/1.yaml: gone\npolicies/course-grant/3.yaml: new\n"
+    repository.git("config", "diff.groundrules.command", f"{COMMAND} --format json")
+    assert repository.git("diff", "--cached") == ""
 
 
 @git

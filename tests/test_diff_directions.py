@@ -1,5 +1,6 @@
 """Directions are never more certain than they are: proofs hold on random cases, witnesses show what they are for."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -16,7 +17,7 @@ from engine.diff.directions import Direction
 from engine.diff.monotone import Monotone
 from engine.diff.relations import EQUAL, LESS, MORE, Proof
 from engine.diff.renames import renamed, renames
-from engine.diff.witnesses import Witness, status_in
+from engine.diff.witnesses import Witness, shrunk, status_in
 from engine.diff.worlds import World
 from engine.policy.load import load_file
 from engine.policy.model import Policy
@@ -274,7 +275,7 @@ FOUND: list[tuple[str, str, str, str]] = [
     ("x = 2", "x >= 2", "looser", "found"),
     ("x = 2", "x = 3", "incomparable", "found"),
     ("x > 1 and x < 3", "x < 3 and x > 1", "equivalent", "by-construction"),
-    ("x + x > 2", "2 * x > 2", "equivalent", "sampled"),
+    ("x + x > 2", "2 * x > 2", "no-difference-found", "sampled"),
     ("count(rows[ok]) >= 2", "count(rows) >= 2", "looser", "found"),
     ("some r in rows satisfies r.ok", "every r in rows satisfies r.ok", "incomparable", "found"),
     ("n > 1", "n > 1 or n = null", "looser", "by-construction"),
@@ -296,14 +297,14 @@ def test_a_direction_says_how_it_is_known(before: str, after: str, word: str, kn
 
 def test_without_a_search_nothing_is_claimed_that_is_not_proven() -> None:
     found = conditions("x >= 2", "x >= 3", budget=0)
-    assert (found.word, found.known, found.at_most, found.tried) == ("equivalent", "sampled", "stricter", 0)
+    assert (found.word, found.known, found.at_most, found.tried) == ("no-difference-found", "sampled", "stricter", 0)
     assert conditions("x = 2", "x = 3", budget=0).at_most is None
 
 
 def test_a_threshold_that_no_case_reaches_is_not_called_stricter() -> None:
     """The condition is narrowed where the other part of it lets nothing through."""
     found = conditions("x > 5 and x < 1 and d > day", "x > 6 and x < 1 and d > day")
-    assert (found.word, found.known, found.at_most) == ("equivalent", "sampled", "stricter")
+    assert (found.word, found.known, found.at_most) == ("no-difference-found", "sampled", "stricter")
 
 
 def test_a_null_counts_as_neither_accepted_nor_refused() -> None:
@@ -325,6 +326,22 @@ def test_a_witness_shows_what_it_is_for_and_nothing_can_be_taken_from_it() -> No
     assert_shows(witness, Status.MET, Status.NOT_MET)
     assert {each.id: each.status for each in witness.old.criteria}["c"] is Status.MET
     assert witness.new.criteria[0].sentence["en"]
+
+
+SHRUNK: list[tuple[dict[str, Any], Callable[[Any], bool], dict[str, Any]]] = [
+    ({"rows": [{"v": 1}] * 90}, lambda facts: len(facts.get("rows", ())) >= 2, {"rows": [{}, {}]}),
+    ({str(each): each for each in range(90)}, lambda _: True, {}),
+    ({"vs": [1, 2, 1]}, lambda facts: len(facts.get("vs", ())) == 3 and 2 in facts["vs"], {"vs": [2, 2, 2]}),
+    ({"vs": [1, 1, 2]}, lambda facts: len(facts.get("vs", ())) == 3 and 1 in facts["vs"], {"vs": [1, 1, 1]}),
+    ({"a": {"b": 1, "c": 2}, "d": 3}, lambda facts: "c" in facts.get("a", ()), {"a": {"c": 2}}),
+]
+
+
+@pytest.mark.parametrize(("facts", "still", "smallest"), SHRUNK)
+def test_from_a_case_is_taken_what_can_go_and_items_become_alike(
+    facts: dict[str, Any], still: Callable[[Any], bool], smallest: dict[str, Any]
+) -> None:
+    assert shrunk(facts, still) == smallest
 
 
 def assert_shows(witness: Witness, old: Status, new: Status) -> None:

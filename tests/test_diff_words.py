@@ -8,7 +8,7 @@ from engine.diff.words import WORDS
 
 TEXT = "".join(path.read_text(encoding="utf-8") for path in Path(engine.diff.__file__).parent.rglob("*.py"))
 MADE = re.compile(
-    r"(equivalent|stricter|looser|incomparable) (by-construction|found|sampled)"
+    r"(equivalent|stricter|looser|incomparable|no-difference-found) (by-construction|found|sampled)"
     r"|(outcome-)?only-(old|new)|level-.*|outcome-case-.*"
 )
 """Words whose keys are put together."""

@@ -10,10 +10,13 @@ import pytest
 from random_policies import policy_of
 from web_server import Server, serving
 
+from engine.diff.comparison import compare
+from engine.diff.formats.data import as_data
+from engine.policy.load import load_file
 from engine.program import Program
-from engine.resources import schemas_root
+from engine.resources import policies_root, schemas_root
 from engine.web import comparisons
-from engine.web.comparisons import KEPT, Comparisons
+from engine.web.comparisons import Comparisons
 from engine.web.problems import Problem
 
 DIFF = "/v1/policies/library-card/diff?from=2020&to=2023"
@@ -46,6 +49,12 @@ def test_an_answer_has_the_shape_of_its_schema(server: Server) -> None:
     jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(answer.json())
 
 
+def test_an_answer_is_that_of_the_command() -> None:
+    folder = policies_root() / "etwinning-school-label"
+    old, new = (Program(policy, ()) for year in ("2024", "2025") if (policy := load_file(folder / f"{year}.yaml")[0]))
+    assert as_data(Comparisons().of(old, new)) == as_data(compare(old, new))
+
+
 def test_the_same_question_has_the_same_answer_in_the_language_that_is_asked_for(server: Server) -> None:
     danish = server.get(DIFF, Accept_Language="da")
     assert danish.json()["changes"][0]["sentence"] != server.get(DIFF).json()["changes"][0]["sentence"]
@@ -61,13 +70,12 @@ def test_a_pair_is_compared_once() -> None:
 
 
 def test_the_least_lately_asked_for_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparisons, "BUDGET", 0)
+    monkeypatch.setattr(comparisons, "KEPT", 1)
     kept = Comparisons()
-    old = program(0)
-    first = kept.of(old, program(1))
-    for least in range(2, KEPT + 2):
-        kept.of(old, program(least))
-    assert kept.of(old, program(1)) is not first
+    old, new = program(1), program(2)
+    first = kept.of(old, new)
+    kept.of(new, old)
+    assert kept.of(old, new) is not first
 
 
 def test_a_second_comparison_at_the_same_time_is_put_off_and_a_kept_one_is_not() -> None:

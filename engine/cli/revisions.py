@@ -26,13 +26,16 @@ def revisions(old: str, new: str, path: Path) -> Iterator[Trees]:
     """Give both revisions of the repository that a path is in, until the block is left.
 
     Raises:
-        UsageError: there is no repository, or no such revision.
+        UsageError: there is no repository, no such revision, or the path is in neither of the two.
     """
-    inside = path if path.is_dir() else path.parent
+    inside = next(each for each in (path.absolute(), *path.absolute().parents) if each.is_dir())
     root = Path(_git(["rev-parse", "--show-toplevel"], inside).decode().strip())
     under = path.resolve().relative_to(root.resolve()).as_posix()
     for revision in (old, new):
         _git(["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], root)
+    if not any(_git(["ls-tree", "--name-only", each, under], root) for each in (old, new)):
+        message = f"`{path}` is neither in `{old}` nor in `{new}`, a file or folder of one of them was expected"
+        raise click.UsageError(f"{message}\n  = help: `git ls-tree -r --name-only {new}` lists what there is")
     names = _git(["diff", "--name-only", "-z", "--no-renames", old, new, "--", under], root).decode().split("\0")
     with TemporaryDirectory() as folder:
         trees = [Path(folder) / name for name in ("old", "new")]

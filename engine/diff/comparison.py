@@ -29,6 +29,7 @@ class Comparison:
 
     Attributes:
         tried: cases that the search spent.
+        names: what the two are called where both are of one version, such as their files.
         impact: what becomes of a population, None where none was given.
     """
 
@@ -39,6 +40,7 @@ class Comparison:
     directions: tuple[Direction, ...]
     tried: int
     impact: Impact | None = None
+    names: tuple[str, str] = ("old", "new")
 
     @property
     def same(self) -> bool:

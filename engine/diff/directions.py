@@ -5,6 +5,8 @@ looser        it accepts more
 equivalent    it accepts the same cases
 incomparable  it accepts some that the old one refuses, and refuses some that the old one accepts
 
+Where none of the four is known, the word is `no-difference-found`: cases were compared, and that proves nothing.
+
 Of an outcome, to accept a case is to reach it. What only one version has is held against what would be without it: a
 criterion or stage that is not asked for is met by every case, and no case reaches an outcome that there is not.
 
@@ -24,7 +26,7 @@ from engine.diff.search import Search
 from engine.diff.sides import Sides
 from engine.diff.witnesses import Replay, Witness
 
-Word = Literal["stricter", "looser", "equivalent", "incomparable"]
+Word = Literal["stricter", "looser", "equivalent", "incomparable", "no-difference-found"]
 Known = Literal["by-construction", "found", "sampled"]
 
 BOUNDS: dict[Proof, Word] = {EQUAL: "equivalent", LESS: "stricter", MORE: "looser"}
@@ -96,7 +98,7 @@ def _judged(
         return ("stricter" if lower else "looser"), "found", None
     if no_value is not None:
         return _by_value(no_value), "found", None
-    return "equivalent", "sampled", BOUNDS[proof] if proof else None
+    return "no-difference-found", "sampled", BOUNDS[proof] if proof else None
 
 
 def _by_value(witness: Witness) -> Word:

@@ -39,7 +39,7 @@ class _Report:
     @property
     def versions(self) -> dict[str, str]:
         old, new = self.comparison.old.version, self.comparison.new.version
-        return {"old": old, "new": new} if old != new else {"old": "old", "new": "new"}
+        return dict(zip(("old", "new"), (old, new) if old != new else self.comparison.names, strict=True))
 
     @property
     def told(self) -> list[Change]:
@@ -73,7 +73,7 @@ class _Report:
         for each in self.comparison.directions:
             how = known(each, versions["old"], versions["new"], spoken(self.languages))
             title = title_of(self.comparison, each, self.languages)
-            word = words["unproven" if each.known == "sampled" else each.word]
+            word = words[each.word]
             rows.setdefault((words[each.kind], word, how), []).append(title)
         lines = [(f"{kind} {', '.join(names)}", f"**{word}**", how) for (kind, word, how), names in rows.items()]
         yield Table((words["element"], words["direction"], words["known"]), tuple(lines))

@@ -227,10 +227,10 @@ class Search:
 
     def ranks(
         self, benches: tuple[Bench, Bench], key: Key, facts: Mapping[str, Any], day: date | None
-    ) -> tuple[int, int] | None:
-        """Return how one element comes out for some facts in both versions, None where that is open.
+    ) -> tuple[int, int, bool] | None:
+        """Return how one element comes out for some facts in both versions, and whether both have an outcome.
 
-        As many cases as the search had may be asked about; beyond, all is open.
+        None where that is open. As many cases as the search had may be asked about; beyond, all is open.
         """
         if self.asked <= 0:
             return None
@@ -239,7 +239,8 @@ class Search:
         if old is None or new is None:
             return None
         pair = with_defaults(self.sides, old, new, (key,))
-        return (pair[0][key], pair[1][key]) if key in pair[0] and key in pair[1] else None
+        decided = all(any(kind == "outcome" and rank == MET for (kind, _), rank in side.items()) for side in (old, new))
+        return (pair[0][key], pair[1][key], decided) if key in pair[0] and key in pair[1] else None
 
     def _note(self, move: tuple[Key, int, int], plan: Plan, cost: int) -> None:
         if cost < self.findings.sizes.get(move, cost + 1):

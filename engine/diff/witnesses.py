@@ -1,19 +1,19 @@
 """A case that two versions decide differently: made small, then replayed through both and kept only if it shows it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count, islice
 from typing import Any
 
 from engine.decision import Decision, Status
 from engine.diff.bench import MET, NO_VALUE, NOT_MET, Key
 from engine.diff.renames import Renames
-from engine.diff.search import Search
+from engine.diff.search import Search, size
 from engine.diff.slots import AS_OF, Plan, projected
 from engine.program import Program, Request
 
-MOST_TRIES = 60
+MOST_TRIES = 400
 """Smaller cases that are tried in place of one."""
 
 
@@ -49,7 +49,14 @@ class Replay:
         if key[0] == "criterion":
             benches = benches[0].narrowed(key[1]), benches[1].narrowed(key[1])
         day = date.fromisoformat(plan[AS_OF][0]) if AS_OF in plan else None
-        facts = shrunk(search.slots.case(plan), lambda smaller: search.ranks(benches, key, smaller, day) == ranks)
+        case = search.slots.case(plan)
+        wanted = search.ranks(benches, key, case, day)
+
+        def still(smaller: dict[str, Any]) -> bool:
+            found = search.ranks(benches, key, smaller, day)
+            return found is not None and found == wanted
+
+        facts = shrunk(case, still)
         moment = benches[1].moment
         given = projected(facts, self.old.policy), projected(facts, self.new.policy)
         old, new = (
@@ -78,25 +85,26 @@ def status_in(decision: Decision, kind: str, name: str) -> Status:
 
 def shrunk(facts: dict[str, Any], still: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """Return facts from which nothing can be taken away so that `still` holds, within `MOST_TRIES`."""
-    tries = 0
-    again = True
-    while again:
-        again = False
-        for smaller in _smaller(facts):
-            if tries >= MOST_TRIES:
-                return facts
-            tries += 1
-            if still(smaller):
-                facts, again = smaller, True
-                break
+    at, before = 0, facts
+    for _ in range(MOST_TRIES):
+        smaller = next(islice(_smaller(facts), at, None), None)
+        if smaller is None and facts is before:
+            break
+        if smaller is None:
+            at, before = 0, facts
+        elif still(smaller):
+            # What now stands at the same place is the part after the one that went.
+            facts = smaller
+        else:
+            at += 1
     return facts
 
 
 def _smaller(facts: Any) -> Iterator[Any]:
-    """Yield copies of JSON data with one part taken away, the outermost first."""
+    """Yield JSON data with one part taken away, the outermost first, then with an item of a list like its neighbour."""
     if isinstance(facts, dict):
         for name in facts:
-            yield {key: deepcopy(each) for key, each in facts.items() if key != name}
+            yield {key: each for key, each in facts.items() if key != name}
         for name, value in facts.items():
             for smaller in _smaller(value):
                 yield {**facts, name: smaller}
@@ -106,3 +114,13 @@ def _smaller(facts: Any) -> Iterator[Any]:
         for at, value in enumerate(facts):
             for smaller in _smaller(value):
                 yield [*facts[:at], smaller, *facts[at + 1 :]]
+        for at, neighbour in chain(zip(count(1), facts, strict=False), enumerate(facts[1:])):
+            if at < len(facts):
+                alike = [*facts[:at], neighbour, *facts[at + 1 :]]
+                if _runs(alike) < _runs(facts) and size(neighbour) <= size(facts[at]):
+                    yield alike
+
+
+def _runs(items: list[Any]) -> int:
+    """Return how many items are not like the one before them."""
+    return sum(at == 0 or each != items[at - 1] for at, each in enumerate(items))

@@ -19,7 +19,7 @@ EN: Mapping[str, str] = {
     "looser": "looser",
     "equivalent": "equivalent",
     "incomparable": "incomparable",
-    "unproven": "no difference found",
+    "no-difference-found": "no difference found",
     "only-old": "asked for by {old} only",
     "only-new": "asked for by {new} only",
     "outcome-only-old": "reached under {old} only",
@@ -30,7 +30,7 @@ EN: Mapping[str, str] = {
     "stricter found": "found: a case that only {old} accepts; none the other way among {tried}",
     "looser found": "found: a case that only {new} accepts; none the other way among {tried}",
     "incomparable found": "found: cases both ways",
-    "equivalent sampled": "sampled {tried}, no difference; that is no proof",
+    "no-difference-found sampled": "sampled {tried}, no difference; that is no proof",
     "at-most": "; proven: if anything, it is {word}",
     "no-value": "; for some cases one text has no value",
     "legend": "An outcome is accepted where it is reached. Compared are cases whose facts are all given and which both "
@@ -85,7 +85,7 @@ DA: Mapping[str, str] = {
     "looser": "lempeligere",
     "equivalent": "ens",
     "incomparable": "usammenlignelige",
-    "unproven": "ingen forskel fundet",
+    "no-difference-found": "ingen forskel fundet",
     "only-old": "kræves kun af {old}",
     "only-new": "kræves kun af {new}",
     "outcome-only-old": "nås kun efter {old}",
@@ -96,7 +96,7 @@ DA: Mapping[str, str] = {
     "stricter found": "fundet: en sag, som kun {old} godtager; ingen den anden vej blandt {tried}",
     "looser found": "fundet: en sag, som kun {new} godtager; ingen den anden vej blandt {tried}",
     "incomparable found": "fundet: sager begge veje",
-    "equivalent sampled": "{tried} prøvet, ingen forskel; det er intet bevis",
+    "no-difference-found sampled": "{tried} prøvet, ingen forskel; det er intet bevis",
     "at-most": "; bevist: om noget er den {word}",
     "no-value": "; for nogle sager har den ene tekst ingen værdi",
     "legend": "Et udfald godtager en sag, når det nås. Der sammenlignes sager, hvis oplysninger alle er givet, og som "
@@ -152,7 +152,7 @@ def known(direction: Direction, old: str, new: str, language: str) -> str:
         key = f"{'outcome-' if direction.kind == 'outcome' else ''}only-{direction.only}"
         text = words[key].format(old=old, new=new)
         if direction.known == "sampled":
-            text += f"; {words['equivalent sampled'].format(tried=direction.tried)}"
+            text += f"; {words['no-difference-found sampled'].format(tried=direction.tried)}"
     else:
         key = f"{direction.word} {direction.known}"
         text = words[key].format(old=old, new=new, tried=direction.tried)

@@ -1,4 +1,4 @@
-"""Comparisons of versions: the work is bounded, one is made at a time, and once for each pair of texts."""
+"""Comparisons of versions, as the command line makes them: one is made at a time, and once for each pair of texts."""
 
 import threading
 from collections import OrderedDict
@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from engine.diff.comparison import Comparison, compare
 from engine.program import Program
 from engine.web.problems import Problem
-
-BUDGET = 1200
-"""Cases that one request may try."""
 
 KEPT = 64
 """Comparisons that are kept, the least lately asked for going first."""
@@ -37,7 +34,7 @@ class Comparisons:
             help_ = "ask again in a few seconds; a comparison that was made is answered at once"
             raise Problem("comparison-busy", "another comparison is being made", help_, headers={"Retry-After": "5"})
         try:
-            found = self._find(key) or compare(old, new, BUDGET)
+            found = self._find(key) or compare(old, new)
         finally:
             self._working.release()
         with self._keeping:

@@ -17,6 +17,11 @@ def as_annotations(comparison: Comparison, languages: Sequence[str] = ("en",)) -
         yield f"::{COMMANDS[change.level]} {properties}::{_escaped(change.sentence(languages))}"
 
 
+def as_warning(file: str, text: str) -> str:
+    """Return an annotation of a whole file."""
+    return f"::warning file={_property(file)}::{_escaped(text)}"
+
+
 def _at(span: Span) -> str:
     return f"file={_property(span.source.name)},line={span.place.line},col={span.place.column}"
 

@@ -25,7 +25,9 @@ def as_fragment(comparison: Comparison, languages: Sequence[str] = ("en",), leve
 
 def as_page(comparison: Comparison, languages: Sequence[str] = ("en",)) -> str:
     """Return a comparison as a page."""
-    title = f"{comparison.new.id} {comparison.old.version} → {comparison.new.version}"
+    versions = comparison.old.version, comparison.new.version
+    old, new = versions if versions[0] != versions[1] else comparison.names
+    title = f"{comparison.new.id} {old} → {new}"
     return (
         f'<!doctype html>\n<html lang="{spoken(languages)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
