@@ -50,11 +50,8 @@ class Known:
         return checked
 
     def _with_thresholds(self, problem: Problem, formula: Formula, checked: Checked) -> Diagnostic:
-        """Return a problem as a message that also shows the thresholds whose kind of value does not fit.
-
-        In a policy a part that is null in every case is an error, whatever is around it.
-        """
-        said = placed(replace(problem, warning=problem.warning and problem.null is None), formula.scalar)
+        """Return a problem as a message that also shows the thresholds whose kind of value does not fit."""
+        said = placed(problem, formula.scalar)
         if problem.code not in ("type-mismatch", "wrong-arguments"):
             return said
         low, high = problem.null or problem.span
