@@ -171,7 +171,10 @@ def test_a_key_is_made_for_its_owners_eyes_and_never_overwritten() -> None:
     assert path.read_bytes() == before
     assert path.read_text(encoding="utf-8").strip() not in made_key.output + again.output
     assert call("keygen", "two words", "--out", "other.key").exit_code == 2
-    assert call("keygen", "name", "--out", "no/folder/log.key").exit_code == 2
+    assert call("keygen", "name", "--out", "log.key/log.key").exit_code == 2
+    assert call("keygen", "name", "--out", "groundrules-log/key").exit_code == 0
+    assert Path("groundrules-log").stat().st_mode & 0o777 == 0o700
+    assert Path("groundrules-log/key").stat().st_mode & 0o777 == 0o600
 
 
 def test_progress_is_shown_on_a_terminal_alone(folder: Path) -> None:

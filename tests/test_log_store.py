@@ -15,7 +15,7 @@ from sqlalchemy import inspect, text
 
 from engine.audit.append import Placed, Taken, peak_positions, stored_hashes
 from engine.audit.commitment import unseal
-from engine.audit.database import VERSION_TABLE
+from engine.audit.database import FILE, VERSION_TABLE
 from engine.audit.log import DecisionLog, LogRefused
 from engine.audit.opening import location, open_log, signer_of
 from engine.audit.reading import Search, entries, find, hashes_of, size_of, texts_at, texts_digests
@@ -183,6 +183,20 @@ def test_a_log_that_loses_entries_while_it_is_open_takes_no_more(opened: Open, d
     with pytest.raises(LogUnavailable):
         log.append([decider.entry()])
     assert log.failure == "RolledBack"
+
+
+def test_the_database_is_its_owners_alone_in_a_folder_that_others_can_read(tmp_path: Path, decider: Decider) -> None:
+    at = location(str(tmp_path / "log"))
+    assert at.folder is not None
+    at.folder.mkdir(mode=0o755)
+    for _ in range(2):
+        log = open_log(at)
+        log.append([decider.entry()])
+        files = [each for each in at.folder.iterdir() if each.name.startswith(FILE)]
+        assert len(files) == 3
+        assert {each.stat().st_mode & 0o777 for each in files} == {0o600}
+        log.close()
+        (at.folder / FILE).chmod(0o644)
 
 
 def test_a_key_that_is_gone_is_not_replaced_once_there_are_entries(tmp_path: Path, decider: Decider) -> None:

@@ -17,6 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 FILE = "log.sqlite"
 """The name of the database in the log's folder."""
 
+JOURNALS = ("-wal", "-shm")
+"""What SQLite adds to the name of a database for the files beside it, which it makes with the same rights."""
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "log_version"
 
