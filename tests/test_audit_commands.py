@@ -171,11 +171,9 @@ def test_a_receipt_says_which_checkpoints_it_was_compared_with() -> None:
     Path("receipt.json").write_text(call("prove", "export.ndjson", "7").output, encoding="utf-8")
     Path("same.checkpoint").write_text(signed(LOG.checkpoints[20], SIGNER), encoding="utf-8")
     held = ("--checkpoint", "old.checkpoint", "--checkpoint", "same.checkpoint")
-    assert call("verify", "receipt.json", "--key", "log.pub", *held).output.splitlines()[1:3] == [
-        "its checkpoint is the one that you hold of 20 records",
-        "not compared with the checkpoint that you hold of 8 records: sizes differ, verify an export of the log with "
-        + "both",
-    ]
+    output = call("verify", "receipt.json", "--key", "log.pub", *held).output
+    assert "its checkpoint is the one that you hold of 20 records" in output
+    assert "not compared with the checkpoint that you hold of 8 records: sizes differ, verify an export" in output
     told = json.loads(call("verify", "receipt.json", "--key", "log.pub", *held, "--format", "json").output)
     assert (told["compared"], told["not_compared"]) == ([20], [8])
     kept = call("verify", "receipt.json", "--key", "log.pub", "--keep", "new.checkpoint")

@@ -91,7 +91,7 @@ DECISION = Parameter(
 TREE_SIZE: Mapping[str, object] = {"type": "integer", "minimum": 1, "maximum": 999_999_999_999_999_999}
 MOMENT: Mapping[str, object] = {"type": "string", "format": "date-time"}
 
-GUARDED = ("key-missing", "key-unknown", "scope-missing", "loopback-only")
+GUARDED = ("key-missing", "key-unknown", "scope-missing", "loopback-only", "log-unavailable")
 """Problems of every operation that asks for a scope."""
 
 SHARED = ("bad-request", "query-unknown", "query-invalid", "not-acceptable", "internal-error")
@@ -159,7 +159,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "has arrived.",
         "evaluate",
         {200: Answer("A decision or a problem for each line.", {NDJSON: "BatchLine"}, ("Content-Language", "Vary"))},
-        ("policy-unknown", "body-too-large", "media-type", "log-unavailable"),
+        ("policy-unknown", "body-too-large", "media-type", "idempotency-key-invalid", "log-unavailable"),
         (POLICY, LANGUAGE),
         {NDJSON: "Request"},
         EXAMPLE,
