@@ -133,6 +133,9 @@ def _policy(text: str, policies: Path | None) -> Policy:
         policy, _ = load_file(Path(text))
         if policy is not None and not found:
             return policy
+    elif "@" not in text:
+        errors.print(f"error: there is no file `{text}`\n  = help: name a file, or a version as `POLICY@VERSION`")
+        raise click.exceptions.Exit(2)
     else:
         here = Path("policies")
         bundle, all_found = load_bundle(policies or (here if here.is_dir() else policies_root()), LIMITS)
