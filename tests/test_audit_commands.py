@@ -11,7 +11,7 @@ import pytest
 from audit_exports import OTHER, SIGNER, made
 from click.testing import CliRunner, Result
 
-from engine.audit.checkpoint import signed
+from engine.audit.checkpoint import Checkpoint, signed
 from engine.audit.keyfile import load_signer
 from engine.audit.note import sign
 from engine.cli import main
@@ -153,6 +153,68 @@ def test_a_receipt_that_proves_nothing_is_a_finding(change: object, message: str
     assert [each["code"] for each in data["findings"]] == ["receipt-refused"]
 
 
+def test_a_receipt_names_the_values_that_it_does_not_have() -> None:
+    line = call("prove", "export.ndjson", "3").output
+    data = json.loads(line)
+    assert data["openings"]
+    before, _, rest = line.partition('"openings":[')
+    Path("receipt.json").write_text(before + '"openings":[' + rest[rest.index('],"proof"') :], encoding="utf-8")
+    pointer = data["openings"][0]["pointer"]
+    result = call("verify", "receipt.json", "--key", "log.pub")
+    expected = ["sealed values: 0 checked, 1 not in the receipt, erased or left out:", f"  {pointer}"]
+    assert (result.exit_code, result.output.splitlines()[1:]) == (0, expected)
+    told = json.loads(call("verify", "receipt.json", "--key", "log.pub", "--format", "json").output)
+    assert told["missing"] == [pointer]
+
+
+def test_a_receipt_says_which_checkpoints_it_was_compared_with() -> None:
+    Path("receipt.json").write_text(call("prove", "export.ndjson", "7").output, encoding="utf-8")
+    Path("same.checkpoint").write_text(signed(LOG.checkpoints[20], SIGNER), encoding="utf-8")
+    held = ("--checkpoint", "old.checkpoint", "--checkpoint", "same.checkpoint")
+    output = call("verify", "receipt.json", "--key", "log.pub", *held).output
+    assert "its checkpoint is the one that you hold of 20 records" in output
+    assert "not compared with the checkpoint that you hold of 8 records: sizes differ, verify an export" in output
+    told = json.loads(call("verify", "receipt.json", "--key", "log.pub", *held, "--format", "json").output)
+    assert (told["compared"], told["not_compared"]) == ([20], [8])
+    kept = call("verify", "receipt.json", "--key", "log.pub", "--keep", "new.checkpoint")
+    assert (kept.exit_code, "--keep is for exports" in kept.output) == (2, True)
+    assert not Path("new.checkpoint").exists()
+
+
+def test_nothing_is_known_where_a_checkpoint_held_of_the_same_size_differs() -> None:
+    other = Checkpoint(SIGNER.name, 20, bytes(32))
+    Path("other.checkpoint").write_text(signed(other, SIGNER), encoding="utf-8")
+    arguments = ("verify", "export.ndjson", "--key", "log.pub", "--checkpoint", "other.checkpoint")
+    result = call(*arguments)
+    assert "record 0 is the first that is not known to be what was logged" in result.output
+    assert "the first 0 of 20 records are known to be as they were logged" in result.output
+    told = json.loads(call(*arguments, "--format", "json").output)
+    assert (told["first_bad"], told["vouched"]) == (0, 0)
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_a_wrong_value_beside_a_record_is_told_with_the_record_and_its_line(missing: bool) -> None:  # noqa: FBT001
+    lines = LOG.lines()
+    before, _, rest = lines[4].partition(b'"openings":[')
+    assert rest[0:1] == b"{"
+    lines[4] = before + b'"openings":[]}\n' if missing else lines[4].replace(b"Ada 3", b"Ida 3")
+    content = b"".join(lines)
+    result = call("verify", "-", "--key", "log.pub", content=content)
+    assert "record 3 is the first that something was found about" in result.output
+    assert missing or "--> -:5" in result.output
+    told = json.loads(call("verify", "-", "--key", "log.pub", "--format", "json", content=content).output)
+    assert (told["first_bad"], told["vouched"]) == (3, 20)
+
+
+def test_what_is_no_export_at_all_is_one_finding() -> None:
+    content = b"# Readme\n\nSome text\n" * 50
+    result = call("verify", "-", "--key", "log.pub", content=content)
+    assert (result.exit_code, result.output.count("error[")) == (1, 1), result.output
+    assert "it is no export of a log, and no receipt" in result.output
+    told = json.loads(call("verify", "-", "--key", "log.pub", "--format", "json", content=content).output)
+    assert (told["sound"], len(told["findings"])) == (False, 1)
+
+
 def test_there_is_no_receipt_for_what_is_not_there() -> None:
     missing = call("prove", "export.ndjson", "20")
     assert (missing.exit_code, missing.output) == (1, "error[receipt-refused]: there is no record `20` in the export\n")
@@ -171,7 +233,10 @@ def test_a_key_is_made_for_its_owners_eyes_and_never_overwritten() -> None:
     assert path.read_bytes() == before
     assert path.read_text(encoding="utf-8").strip() not in made_key.output + again.output
     assert call("keygen", "two words", "--out", "other.key").exit_code == 2
-    assert call("keygen", "name", "--out", "no/folder/log.key").exit_code == 2
+    assert call("keygen", "name", "--out", "log.key/log.key").exit_code == 2
+    assert call("keygen", "name", "--out", "groundrules-log/key").exit_code == 0
+    assert Path("groundrules-log").stat().st_mode & 0o777 == 0o700
+    assert Path("groundrules-log/key").stat().st_mode & 0o777 == 0o600
 
 
 def test_progress_is_shown_on_a_terminal_alone(folder: Path) -> None:

@@ -105,6 +105,40 @@ def test_an_export_has_every_entry_its_hashes_its_openings_and_its_files(
     assert log.failure is None
 
 
+def test_an_export_replaces_no_file_unless_it_is_told_to(log: DecisionLog, where: str, tmp_path: Path) -> None:
+    key, file = str(tmp_path / "key"), tmp_path / "export.ndjson"
+    assert log.failure is None
+    file.write_text("precious", encoding="utf-8")
+    refused = run(where, "export", str(file), "--log-key", key)
+    assert (refused.exit_code, "is there already" in refused.output) == (2, True)
+    assert file.read_text(encoding="utf-8") == "precious"
+    done(where, "export", str(file), "--log-key", key, "--force")
+    assert b"precious" not in file.read_bytes()
+    assert run(where, "export", str(tmp_path / "no" / "file"), "--log-key", key).exit_code == 2
+
+
+def test_a_text_that_is_not_there_is_named(log: DecisionLog, where: str, tmp_path: Path) -> None:
+    assert log.failure is None
+    result = run(where, "replay", "--with", str(tmp_path / "none.yaml"))
+    assert (result.exit_code, "error: there is no file `" in result.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"junk " * 1000, "is not a database"), (b"", "there are no tables of a log in it")],
+)
+def test_what_is_no_log_is_told_in_words(content: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    result = run(str(tmp_path), "list")
+    assert (result.exit_code, message in result.output, "help: " in result.output) == (2, True, True), result.output
+
+
+def test_a_postgresql_that_is_away_is_told_in_words_without_the_password() -> None:
+    result = run("postgresql://me:secret@127.0.0.1:1/x", "list")
+    assert (result.exit_code, "the database does not answer" in result.output) == (2, True), result.output
+    assert "secret" not in result.output
+
+
 def test_an_export_is_verified_before_and_after_something_is_erased(
     log: DecisionLog, where: str, tmp_path: Path
 ) -> None:
@@ -112,7 +146,7 @@ def test_an_export_is_verified_before_and_after_something_is_erased(
     held.write_text(log.checkpoint(), encoding="utf-8")
     public = str(log.signer.verifier)
     for subject in ("s-1", "s-2"):
-        done(where, "export", str(file), "--log-key", key)
+        done(where, "export", str(file), "--log-key", key, "--force")
         verified = CliRunner().invoke(main, ["audit", "verify", str(file), "--key", public, "--checkpoint", str(held)])
         assert verified.exit_code == 0, verified.output
         done(where, "erase", "--subject", subject, "--why", "asked for", "--yes")

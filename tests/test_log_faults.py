@@ -102,6 +102,18 @@ def test_a_disk_that_fails_stops_the_answers_until_it_is_well_again(
     assert "Ingeborg" not in printed
 
 
+def test_a_folder_that_is_moved_away_stops_the_answers_until_it_is_back(tmp_path: Path) -> None:
+    log, away = tmp_path / "log", tmp_path / "away"
+    with serving(tmp_path, "--log", str(log), policies=POLICIES) as server:
+        asked = Asked(server, [])
+        asked.decide(3)
+        log.rename(away)
+        asked.refused()
+        away.rename(log)
+        asked.recovered()
+        sound(contents(location(str(log))), asked.acknowledged)
+
+
 def test_a_database_that_goes_and_comes_back_stops_the_answers_for_that_time(cluster: Cluster, tmp_path: Path) -> None:
     where = cluster.create("faults")
     with serving(tmp_path, "--log", where, "--log-key", str(tmp_path / "key"), policies=POLICIES) as server:

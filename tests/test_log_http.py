@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from logged import FACTS, POLICIES
 from werkzeug.test import TestResponse
 
+from casework.web.contract import CONTRACT
 from engine.audit.append import Placed, Taken
 from engine.audit.checkpoint import Checkpoint, open_checkpoint
 from engine.audit.commitment import Opening, unseal
@@ -25,7 +26,8 @@ from engine.audit.tree import verify_consistency
 from engine.audit.writer import Effect
 from engine.canonical import canonical, parsed
 from engine.resources import schemas_root
-from engine.web.keys import entry, new_key
+from engine.web.contract.operation import Operation
+from engine.web.keys import SCOPES, entry, new_key
 from engine.web.service import EXTENSION, Service
 from engine.web.settings import Settings
 from server import create_app
@@ -139,6 +141,31 @@ def test_who_asked_is_on_record_by_the_id_of_the_key_and_who_may_not_ask_at_all_
         assert decision["caller"] == "portal"
         assert (refusal["caller"], refusal["code"]) == ("reader", "scope-missing")
         assert key not in json.dumps([decision, refusal])
+
+
+@pytest.mark.parametrize("operation", [each for each in CONTRACT.operations if each.scope], ids=lambda each: each.id)
+def test_a_key_without_the_scope_is_on_record_at_every_operation(operation: Operation, tmp_path: Path) -> None:
+    key = new_key()
+    keys = tmp_path / "keys.yaml"
+    scope = next(each for each in SCOPES if each != operation.scope)
+    keys.write_text(entry("other", key, [scope]), encoding="utf-8")
+    for client in served(Settings(policies=POLICIES, watch=False, log=str(tmp_path / "log"), keys=keys)):
+        path = operation.path.format(policy="benefit", version="1", code="x", id="x")
+        assert client.open(path, method=operation.method).status_code == 401
+        answer = client.open(path, method=operation.method, headers={"Authorization": f"Bearer {key}"})
+        assert answer.status_code == 403
+        (refusal,) = client.recorded()
+        policy = "benefit" if "{policy}" in operation.path else None
+        assert (refusal["caller"], refusal["code"], refusal["policy"]) == ("other", "scope-missing", policy)
+
+
+def test_a_batch_refuses_the_key_of_a_single_decision(client: LoggedClient) -> None:
+    headers = {"Content-Type": "application/x-ndjson", "Idempotency-Key": "k"}
+    answer = client.post(f"{EVALUATE}/batch", data=b'{"facts": {}}\n', headers=headers)
+    assert answer.json is not None
+    assert (answer.status_code, answer.json["code"]) == (400, "idempotency-key-invalid")
+    (refusal,) = client.recorded()
+    assert refusal["code"] == "idempotency-key-invalid"
 
 
 def test_a_proof_leads_from_the_entry_to_the_signed_root(client: LoggedClient) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.audit.append import Placed, Taken, peak_positions, stored_hashes
 from engine.audit.commitment import unseal
-from engine.audit.database import VERSION_TABLE
+from engine.audit.database import FILE, VERSION_TABLE
 from engine.audit.erase import erase
 from engine.audit.exporting import exported
 from engine.audit.log import DecisionLog, LogRefused
@@ -190,6 +190,20 @@ def test_a_log_that_loses_entries_while_it_is_open_takes_no_more(opened: Open, d
     with pytest.raises(LogUnavailable):
         log.append([decider.entry()])
     assert log.failure == "RolledBack"
+
+
+def test_the_database_is_its_owners_alone_in_a_folder_that_others_can_read(tmp_path: Path, decider: Decider) -> None:
+    at = location(str(tmp_path / "log"))
+    assert at.folder is not None
+    at.folder.mkdir(mode=0o755)
+    for _ in range(2):
+        log = open_log(at)
+        log.append([decider.entry()])
+        files = [each for each in at.folder.iterdir() if each.name.startswith(FILE)]
+        assert len(files) == 3
+        assert {each.stat().st_mode & 0o777 for each in files} == {0o600}
+        log.close()
+        (at.folder / FILE).chmod(0o644)
 
 
 def test_a_key_that_is_gone_is_not_replaced_once_there_are_entries(tmp_path: Path, decider: Decider) -> None:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 import requests
+from click.testing import CliRunner, Result
 from web_server import COMMAND, POLICIES, copy_of_policies, free_port, launch, serving, wait_until
 
+from engine.cli import main
+from engine.web.keys import load_keys
 from engine.web.settings import Settings, SettingsRefused, is_loopback
 from server import create_app
 
@@ -146,6 +149,30 @@ def test_one_command_makes_a_key_that_opens_what_it_should(tmp_path: Path) -> No
             server.request("POST", "/v1/bundle/reload", headers={"Authorization": f"Bearer {key}"}).status_code == 403
         )
         assert "key=portal" in server.log.read_text(encoding="utf-8")
+
+
+def test_a_key_is_added_to_a_file_that_stays_one_of_keys(tmp_path: Path) -> None:
+    keys = tmp_path / "keys.yaml"
+    entry = '- {id: "a", sha256: "' + "0" * 64 + '", scopes: [read]}'
+    for before in ("", "\n", entry, entry + "\n"):
+        keys.write_text(before, encoding="utf-8")
+        assert make_key(keys, "b").exit_code == 0
+        assert [each.id for each in load_keys(keys).keys or ()][-1] == "b"
+    flow = '[{"id": "a", "sha256": "' + "0" * 64 + '", "scopes": ["read"]}]'
+    for before, message in (
+        (entry, "has a key with the id `a` already"),
+        (flow, "has a key with the id `a` already"),
+        (flow.replace('"a"', '"c"'), "error["),
+        ("nonsense", "a list of keys was expected"),
+    ):
+        keys.write_text(before, encoding="utf-8")
+        result = make_key(keys, "a")
+        assert (result.exit_code, message in result.output, result.stdout) == (2, True, ""), result.output
+        assert keys.read_text(encoding="utf-8") == before
+
+
+def make_key(file: Path, id_: str) -> Result:
+    return CliRunner().invoke(main, ["serve", "--new-key", id_, "--scope", "read", "--keys", str(file)])
 
 
 def test_a_key_without_a_scope_is_not_made(tmp_path: Path) -> None:

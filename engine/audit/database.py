@@ -4,6 +4,7 @@ SQLite is set to lose nothing that was committed: its journal is written ahead (
 every commit (`synchronous=FULL`); what is deleted is overwritten (`secure_delete`).
 """
 
+import errno
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 FILE = "log.sqlite"
 """The name of the database in the log's folder."""
+
+JOURNALS = ("-wal", "-shm")
+"""What SQLite adds to the name of a database for the files beside it, which it makes with the same rights."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "log_version"
@@ -42,6 +46,9 @@ PRAGMAS = (
     f"busy_timeout={BUSY_MILLISECONDS}",
 )
 
+IDENTITY = "identity"
+"""Under which a connection to SQLite remembers which file it has opened."""
+
 FAILURES = (SQLAlchemyError, OSError)
 """What is raised where the database cannot be reached, read or written."""
 
@@ -67,11 +74,17 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection whose changes are committed, all or none, when the block is left."""
+        """Give a connection whose changes are committed, all or none, when the block is left.
+
+        Raises:
+            OSError: SQLite's file is not in its place any more, so that a commit would be found by nobody.
+        """
         with self.engine.connect() as plain:
             connection = plain.execution_options(writing=True)
             with connection.begin():
                 yield connection
+                if self.embedded and _identity(self.engine.url.database) != connection.info[IDENTITY]:
+                    raise OSError(errno.ESTALE, "the file was moved away")
 
     def migrate(self, scripts: Path = MIGRATIONS) -> None:
         """Make the tables, or bring them to the shape that this program knows.
@@ -131,10 +144,18 @@ def remote(address: str) -> Database:
     return Database(create_engine(url, connect_args=dict(POSTGRESQL), max_overflow=NO_LIMIT))
 
 
-def _prepare(connection: Any, _record: Any) -> None:
+def _identity(path: str | None) -> tuple[int, int]:
+    """Return what tells a file from any other, whatever its name."""
+    found = Path(path or "").stat()
+    return found.st_dev, found.st_ino
+
+
+def _prepare(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # transactions begin where SQLAlchemy says so, see `_begin`
     for each in PRAGMAS:
         connection.execute(f"PRAGMA {each}").close()
+    _, _, path = connection.execute("PRAGMA database_list").fetchone()
+    record.info[IDENTITY] = _identity(path)
 
 
 def _begin(connection: Connection) -> None:

@@ -10,8 +10,8 @@ from typing import IO
 
 from sqlalchemy.exc import ArgumentError
 
-from engine.audit.database import FAILURES, FILE, Database, embedded, remote
-from engine.audit.keyfile import load_signer, write_signer
+from engine.audit.database import FAILURES, FILE, JOURNALS, Database, embedded, remote
+from engine.audit.keyfile import MODE, load_signer, write_signer
 from engine.audit.log import DecisionLog, LogRefused, reading
 from engine.audit.note import NoteRefused, Signer, generate
 from engine.audit.reading import size_of
@@ -71,6 +71,7 @@ def open_log(at: Location) -> DecisionLog:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if at.folder:
                 stack.enter_context(_locked(at.folder / LOCK))
+                _keep_private(at.folder / FILE)
             database = _database(at)
             stack.callback(database.close)
             database.migrate()
@@ -133,6 +134,14 @@ def _database(at: Location) -> Database:
     except (ValueError, ArgumentError):
         help_ = "write a folder, or `postgresql://user@host/database`"
         raise LogRefused(f"`{at.shown}` is not where a log can be kept", help_) from None
+
+
+def _keep_private(path: Path) -> None:
+    """Let nobody but the owner read a database, which holds personal data, whatever the rights of its folder."""
+    path.touch(MODE)
+    for each in (path, *(path.with_name(path.name + end) for end in JOURNALS)):
+        if each.exists():
+            each.chmod(MODE)
 
 
 def _locked(path: Path) -> IO[str]:

@@ -38,6 +38,12 @@ class Receipt:
     openings: tuple[Opening, ...]
     proof: Proof
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The places of the values that the receipt does not have: they were erased, or left out of it."""
+        given = {each.pointer for each in self.openings}
+        return tuple(pointer for pointer, _ in commitments(self.fields) if pointer not in given)
+
     def check(self, verifier: Verifier, held: Sequence[Checkpoint] = ()) -> Checkpoint:
         """Return the checkpoint of the log that holds the record.
 

@@ -5,7 +5,7 @@ that decisions name, and the places of records whose values are not there.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.audit.checkpoint import Checkpoint, CheckpointRefused, open_checkpoint
 from engine.audit.evidence import Evidence
@@ -40,6 +40,7 @@ class Verification:
         continued: the sizes of the checkpoints held that the export continues.
         vouched: so many entries from the first on are those that a checkpoint was signed for.
         first_bad: the first entry that none of them vouches for.
+        first_found: the first entry that a finding is about, also where the entry itself is vouched for.
         named: the first entry that stood in a line with a mistake.
     """
 
@@ -54,6 +55,7 @@ class Verification:
     continued: list[int] = field(default_factory=list)
     vouched: int = 0
     first_bad: int | None = None
+    first_found: int | None = None
     named: int | None = None
     lines: int = 0
     texts: int = 0
@@ -65,6 +67,11 @@ class Verification:
 
     def __post_init__(self) -> None:
         self.continued += [each.size for each in self.held if each.size == 0]
+
+    @property
+    def readable(self) -> bool:
+        """Whether any line was one of an export."""
+        return bool(self.header or self.kinds or self.texts or self._ended)
 
     @property
     def with_openings(self) -> bool:
@@ -108,8 +115,15 @@ class Verification:
         if self.first_bad is None and self.named is not None and self.vouched < size:
             self.first_bad = max(self.named, self.vouched)
         if self.first_bad is not None:
+            self.vouched = min(self.vouched, self.first_bad)
             message = f"record {self.first_bad} is the first that is not known to be what was logged"
             yield Finding("record-not-authentic", message, self.first_bad)
+
+    def found(self, finding: Finding) -> Finding:
+        """Take note of what a finding is about, and return it."""
+        if finding.record is not None:
+            self.first_found = min(finding.record, finding.record if self.first_found is None else self.first_found)
+        return finding
 
     def _take(self, read: Line) -> Iterator[Finding]:
         match read:
@@ -151,7 +165,7 @@ class Verification:
         if kind == "decision":
             yield from self._want(read.fields.get("texts"), index)
         if self.with_openings:
-            yield from self.kept.add(index, read)
+            yield from (replace(each, line=self.lines) for each in self.kept.add(index, read))
             if kind == "erasure":
                 yield from self.kept.erase(index, read.fields.get("erased"))
         elif read.openings:
@@ -243,5 +257,5 @@ def verify(lines: Iterable[bytes], verification: Verification) -> Iterator[Findi
         verification: a new one; it holds afterwards what was seen.
     """
     for content in lines:
-        yield from verification.line(content)
-    yield from verification.end()
+        yield from map(verification.found, verification.line(content))
+    yield from map(verification.found, verification.end())

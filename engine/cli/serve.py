@@ -19,11 +19,14 @@ from engine.audit.opening import location
 from engine.backends.rete import RETE_UNAVAILABLE
 from engine.cli.output import PATHS, console, print_diagnostics, summary
 from engine.diagnostics import Findings
-from engine.web.keys import SCOPES, entry, new_key
+from engine.policy.reader import read_file
+from engine.source import Source
+from engine.web.keys import SCOPES, entry, keys_in, new_key
 from engine.web.service import EXTENSION, Service
 from engine.web.settings import Settings, SettingsRefused
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+ANOTHER_ID = "take another id, or take the line of the old key out of the file"
 STOP_SECONDS = 10
 """How long requests may take to end after a signal to stop."""
 
@@ -67,6 +70,9 @@ def serve(context: click.Context, /, new_key_id: str | None, scopes: tuple[str, 
         host, port = free_address(settings.host, settings.port)
     except SettingsRefused as refused:
         console(stderr=True).print(f"error: {refused.message}\n  = help: {refused.help}")
+        context.exit(2)
+    except Findings as error:
+        print_diagnostics(error.diagnostics, "pretty", console(stderr=True))
         context.exit(2)
     context.exit(run(replace(settings, host=host, port=port)))
 
@@ -164,7 +170,8 @@ def make_key(id_: str, scopes: tuple[str, ...], path: Path | None) -> None:
     """Make a key, add its entry to the file of keys and print it: it is shown this once and kept nowhere.
 
     Raises:
-        SettingsRefused: no file or no scope is named, or the file cannot be written.
+        SettingsRefused: no file or no scope is named, the id is taken, or the file cannot be written.
+        Findings: the file would not be one of keys.
     """
     if path is None:
         raise SettingsRefused("no file of keys is named", "name it with --keys, it is made if need be")
@@ -172,11 +179,16 @@ def make_key(id_: str, scopes: tuple[str, ...], path: Path | None) -> None:
         raise SettingsRefused("the new key has no scope", f"name at least one with --scope: {', '.join(SCOPES)}")
     if not (id_.isprintable() and 0 < len(id_) <= 80 and not set(id_) & set('"\\')):
         raise SettingsRefused("the id of a key is 1 to 80 letters", "write a name such as `portal`")
+    before = read_file(path).text if path.exists() else ""
+    if any(each.id == id_ for each in (keys_in(Source(str(path), before)).keys or () if before.strip() else ())):
+        raise SettingsRefused(f"`{path}` has a key with the id `{id_}` already", ANOTHER_ID)
     key = new_key()
+    added = ("" if before.endswith("\n") or not before else "\n") + entry(id_, key, scopes)
+    keys_in(Source(str(path), before + added))
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         with open(descriptor, "a", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor, made with its rights
-            file.write(entry(id_, key, scopes))
+            file.write(added)
     except OSError as error:
         reason = (error.strerror or "it is refused").lower()
         raise SettingsRefused(f"`{path}` cannot be written: {reason}", "name another file with --keys") from None

@@ -81,7 +81,10 @@ KINDS: Mapping[str, Kind] = {
     "proof-unknown": Kind(404, "No such proof", "The log has not had the sizes between which a proof is asked for."),
     "log-off": Kind(404, "No log", "The service runs without a log, so that there is nothing to look up."),
     "idempotency-key-invalid": Kind(
-        400, "Key not valid", "`Idempotency-Key` is a text of 1 to 200 visible ASCII characters, such as a random UUID."
+        400,
+        "Key not valid",
+        "`Idempotency-Key` is a text of 1 to 200 visible ASCII characters, such as a random UUID, and for "
+        "a single decision; a batch takes none.",
     ),
     "idempotency-in-flight": Kind(
         409, "Still being answered", "An earlier request with the same `Idempotency-Key` has not been answered yet."

@@ -30,7 +30,7 @@ from engine.web.negotiation import (
     spoken,
     text_response,
 )
-from engine.web.problems import problem_of
+from engine.web.problems import Problem, problem_of
 from engine.web.recording import Decided
 from engine.web.service import Service, service
 
@@ -79,6 +79,9 @@ def evaluate_batch(policy: str) -> Response:
     would otherwise wait for the service, and the service for the caller.
     """
     here = service()
+    if "Idempotency-Key" in request.headers:
+        detail = "a batch takes no `Idempotency-Key`, which is for a single decision"
+        raise Problem("idempotency-key-invalid", detail, "leave the header out, or send the cases one by one")
     require_answer(request, NDJSON)
     require_body(request, NDJSON)
     asked_languages = languages(request)

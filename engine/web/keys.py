@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 from engine.diagnostics import Diagnostic, Findings
 from engine.policy import nodes, reader
-from engine.source import Span
+from engine.source import Source, Span
 from engine.suggest import did_you_mean
 
 Scope = Literal["evaluate", "read", "facts", "audit", "admin"]
@@ -74,9 +74,16 @@ def load_keys(path: Path | None) -> Keys:
     Raises:
         Findings: the file cannot be read, or holds something else.
     """
-    if path is None:
-        return Keys()
-    root = reader.read(reader.read_file(path))
+    return Keys() if path is None else keys_in(reader.read_file(path))
+
+
+def keys_in(source: Source) -> Keys:
+    """Read the text of a file of keys.
+
+    Raises:
+        Findings: it holds something else.
+    """
+    root = reader.read(source)
     if not isinstance(root, nodes.Sequence) or not len(root):
         raise Findings([_wrong(root, "a list of keys was expected", SHAPE)])
     found: list[Diagnostic] = []

@@ -101,7 +101,7 @@ def _operation(each: Operation, kinds: Mapping[str, Kind]) -> dict[str, Any]:
                 for media, schema in each.body.items()
             },
         }
-    codes = [*each.problems, *SHARED, *(GUARDED if each.scope else ())]
+    codes = list(dict.fromkeys((*each.problems, *SHARED, *(GUARDED if each.scope else ()))))
     answers = {str(status): _answer(answer) for status, answer in each.answers.items()}
     found["responses"] = dict(sorted((answers | _problems(codes, kinds)).items()))
     return found

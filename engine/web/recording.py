@@ -26,7 +26,7 @@ from engine.web.service import service
 LOG = logging.getLogger("groundrules.log")
 
 RECORDED = frozenset(("evaluate", "evaluate_batch"))
-"""The operations whose refusals are recorded."""
+"""The operations whose refusals are recorded; that a key lacks the scope is recorded at every one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +99,20 @@ class Recorder:
             raise Problem("body-too-large", detail, "send fewer facts at once")
         return found
 
-    def refusal(self, policy: str, problem: Problem, error: Exception, versions: Iterable[Policy] = ()) -> Pending:
+    def refusal(
+        self, policy: str | None, problem: Problem, error: Exception, versions: Iterable[Policy] = ()
+    ) -> Pending:
         """Return the entry of a request, or a line of a batch, that was not decided.
 
         Args:
-            policy: as it was asked for.
+            policy: as it was asked for, None where none was.
             problem: what was answered.
             error: what it was made of.
             versions: the versions that there are of the policy.
         """
         shapes = [each.facts.shape for each in versions]
         return of_refusal(
-            policy=policy[:MAX_SUBJECT],
+            policy=None if policy is None else policy[:MAX_SUBJECT],
             caller=g.get("key"),
             code=problem.code,
             status=problem.status,
@@ -148,12 +150,12 @@ def refused(error: Exception) -> Problem:
     """
     problem = problem_of(error)
     here = service()
-    operation = (request.endpoint or "").rpartition(".")[2]
-    if here.recorder is None or operation not in RECORDED or not g.get("may_ask") or problem.code == "log-unavailable":
+    recorded = problem.code == "scope-missing" or (request.endpoint or "").rpartition(".")[2] in RECORDED
+    if here.recorder is None or not recorded or not g.get("may_ask") or problem.code == "log-unavailable":
         return problem
-    policy = (request.view_args or {}).get("policy", "")
+    policy = (request.view_args or {}).get("policy")
     with here.live.lease() as snapshot:
-        versions = list(snapshot.bundle.policies.get(policy, {}).values())
+        versions = list(snapshot.bundle.policies.get(policy or "", {}).values())
     try:
         here.recorder.store([here.recorder.refusal(policy, problem, error, versions)])
     except LogUnavailable as unavailable:

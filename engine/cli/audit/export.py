@@ -17,16 +17,23 @@ from engine.cli.output import PATHS
 @log_option
 @key_option
 @click.option("--without-openings", is_flag=True, help="Leave out the values behind commitments: personal data.")
-def export(file: Path, where: str, key: Path | None, without_openings: bool) -> None:  # noqa: FBT001
+@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
+def export(file: Path, where: str, key: Path | None, without_openings: bool, force: bool) -> None:  # noqa: FBT001
     """Write the log to FILE, or to standard output where it is `-`, signed as it is now.
 
-    The file holds personal data unless it is left out. Exit code 0: written; 2: the log or its key cannot be used.
+    The file holds personal data unless it is left out. Exit code 0: written; 2: the log, its key or FILE cannot be
+    used.
     """
     with opened(where, key) as (database, at):
         lines = exported(database, signer_of(at.key), openings=not without_openings)
         if str(file) == "-":
             sys.stdout.buffer.writelines(lines)
             return
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if force else os.O_EXCL), 0o600)
+        except FileExistsError:
+            raise click.UsageError(f"`{file}` is there already, --force replaces it") from None
+        except OSError as error:
+            raise click.UsageError(f"`{file}` cannot be written: {error.strerror}") from None
         with open(descriptor, "wb") as out:  # noqa: PTH123 - a descriptor, made with its rights
             out.writelines(lines)

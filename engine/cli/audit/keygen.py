@@ -16,11 +16,13 @@ def keygen(name: str, out: Path) -> None:
     """Make a key pair for a log, and print the public key.
 
     NAME is the log's name for all its life, without blanks and `+`: an address without `https://`, such as
-    `example.org/decisions`, is not taken twice. The private key is written to a file that only you may read; the
-    public one is for those who verify. Exit code 0: made; 2: a wrong name, or the file is there already.
+    `example.org/decisions`, is not taken twice. The private key is written to a file that only you may read, in a
+    folder that is made if need be; the public one is for those who verify. Exit code 0: made; 2: a wrong name, or the
+    file is there already.
     """
     try:
         signer = generate(name)
+        out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_signer(out, signer)
     except NoteRefused as error:
         raise click.UsageError(str(error)) from None

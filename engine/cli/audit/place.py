@@ -58,5 +58,31 @@ def opened(where: str, key: Path | None = None) -> Iterator[tuple[Database, Loca
         console(stderr=True).print(f"error[{refused.code}]: {refused}")
         raise click.exceptions.Exit(2) from None
     except FAILURES as error:
-        console(stderr=True).print(f"error: the log in `{at.shown}` cannot be used: {type(error).__name__}")
+        reason, help_ = _why(error)
+        console(stderr=True).print(f"error: the log in `{at.shown}` cannot be used: {reason}\n  = help: {help_}")
         raise click.exceptions.Exit(2) from None
+
+
+def _why(error: Exception) -> tuple[str, str]:
+    """Return what is wrong with a database in words, none of which an address or a record has, and what to do."""
+    said = str(getattr(error, "orig", error)).lower()
+    for part, reason, help_ in REASONS:
+        if part in said:
+            return reason, help_
+    if isinstance(error, OSError):
+        return (error.strerror or "it is refused").lower(), OTHER_PLACE
+    return f"the database says no ({type(error).__name__})", OTHER_PLACE
+
+
+OTHER_PLACE = "see to the disk and to the rights of the folder, or name another place with --log"
+REASONS = (
+    ("not a database", "`log.sqlite` is not a database", "restore it from a backup, or name another folder with --log"),
+    ("malformed", "`log.sqlite` is damaged", "restore it from a backup"),
+    ("no such table", "there are no tables of a log in it", "name the folder of a log with --log"),
+    ("does not exist", "there are no tables of a log in it, or no such database", "name that of a log with --log"),
+    ("connection", "the database does not answer", "see that it runs, and that its address in --log is right"),
+    ("readonly", "the medium can only be read, and SQLite writes beside its file", "copy the folder and name the copy"),
+    ("unable to open", "the database cannot be opened", "copy the folder to where you may write, and name the copy"),
+    ("locked", "another process holds it", "try again a little later"),
+)
+"""What databases say, in part; what is wrong; what to do."""

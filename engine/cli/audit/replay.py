@@ -131,6 +131,11 @@ def _policy(text: str, policies: Path | None) -> Policy:
         policy, _ = load_file(Path(text))
         if policy is not None and not found:
             return policy
+    elif "@" not in text:
+        console(stderr=True).print(
+            f"error: there is no file `{text}`\n  = help: name a file, or a version as `POLICY@VERSION`"
+        )
+        raise click.exceptions.Exit(2)
     else:
         id_, _, version = text.partition("@")
         try:

@@ -6,6 +6,7 @@ from typing import Any
 from engine.audit.checkpoint import Checkpoint
 from engine.audit.encoding import base64_text
 from engine.audit.finding import Finding
+from engine.audit.kept import shown
 from engine.audit.receipt import Receipt
 from engine.audit.verify import Verification
 from engine.cli.output import counted
@@ -26,7 +27,7 @@ def export_data(found: Verification, findings: Sequence[Finding], more: int) -> 
         "size": found.evidence.size,
         "root": base64_text(checkpoint.root) if checkpoint else None,
         "vouched": found.vouched,
-        "first_bad": found.first_bad,
+        "first_bad": found.first_bad if found.first_bad is not None else found.first_found,
         "records": found.kinds,
         "openings": {"checked": found.kept.opened, "erased": found.kept.erased, "included": found.with_openings},
         "texts": found.texts,
@@ -46,6 +47,8 @@ def export_text(found: Verification, findings: int) -> str:
         lines.append(
             f"NOT SOUND: {counted(findings, 'finding')}; the first {known} are known to be as they were logged"
         )
+        if found.first_bad is None and found.first_found is not None:
+            lines.append(f"record {found.first_found} is the first that something was found about")
         return "\n".join(lines)
     root = f"root {base64_text(found.checkpoint.root)}" if found.checkpoint else ""
     lines.append(f"sound: every record is the one that was logged, {root}")
@@ -62,8 +65,14 @@ def export_text(found: Verification, findings: int) -> str:
     return "\n".join(lines)
 
 
-def receipt_data(receipt: Receipt, checkpoint: Checkpoint) -> dict[str, Any]:
-    """Return a receipt that proves its record as JSON data."""
+def receipt_data(receipt: Receipt, checkpoint: Checkpoint, held: Sequence[Checkpoint]) -> dict[str, Any]:
+    """Return a receipt that proves its record as JSON data.
+
+    Args:
+        receipt: the receipt.
+        checkpoint: the one that it leads to.
+        held: those from before, none of which contradicts it.
+    """
     return {
         "sound": True,
         "origin": checkpoint.origin,
@@ -71,13 +80,27 @@ def receipt_data(receipt: Receipt, checkpoint: Checkpoint) -> dict[str, Any]:
         "root": base64_text(checkpoint.root),
         "record": receipt.proof.index,
         "openings": len(receipt.openings),
+        "missing": list(receipt.missing),
+        "compared": [each.size for each in held if each.size == checkpoint.size],
+        "not_compared": [each.size for each in held if each.size != checkpoint.size],
         "findings": [],
     }
 
 
-def receipt_text(receipt: Receipt, checkpoint: Checkpoint) -> str:
-    """Return what is printed about a receipt that proves its record."""
-    return (
-        f"log `{checkpoint.origin}`: record {receipt.proof.index} is one of the {checkpoint.size} that were logged\n"
-        f"sealed values: {len(receipt.openings)} checked"
-    )
+def receipt_text(receipt: Receipt, checkpoint: Checkpoint, held: Sequence[Checkpoint]) -> str:
+    """Return what is printed about a receipt that proves its record; arguments as in `receipt_data`."""
+    size = checkpoint.size
+    lines = [f"log `{checkpoint.origin}`: record {receipt.proof.index} is one of the {size} that were logged"]
+    if any(each.size == size for each in held):
+        lines.append(f"its checkpoint is the one that you hold of {size} records")
+    lines += [
+        f"not compared with the checkpoint that you hold of {counted(each.size, 'record')}: sizes differ, "
+        "verify an export of the log with both"
+        for each in held
+        if each.size != size
+    ]
+    lines.append(f"sealed values: {len(receipt.openings)} checked")
+    if missing := receipt.missing:
+        lines[-1] += f", {len(missing)} not in the receipt, erased or left out:"
+        lines += [f"  {shown(pointer)}" for pointer in missing]
+    return "\n".join(lines)

@@ -25,6 +25,10 @@ from engine.diagnostics import Diagnostic
 SHOWN = 20
 """Findings that are printed; the others are counted."""
 
+NOT_CONTINUED = "it does not show that its checkpoint continues those that you hold"
+MADE_BY = "`groundrules audit export` makes the one, `groundrules audit prove` the other"
+NO_EXPORT = "it is no export of a log, and no receipt: not one of its lines can be read as a part of one"
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
@@ -46,7 +50,10 @@ def verify(context: click.Context, file: Path, key: str, notes: tuple[Path, ...]
         with file.open("rb") if str(file) != "-" else sys.stdin.buffer as opened:
             lines = watched("verifying", opened, file)
             first = next(lines, b"")
-            found = _receipt(first, lines, verifier, held) or _export(first, lines, verifier, held)
+            receipt = _receipt(first, lines, verifier, held)
+            if receipt and keep:
+                raise click.UsageError(f"--keep is for exports, and `{file}` is a receipt: {NOT_CONTINUED}")
+            found = receipt or _export(first, lines, verifier, held)
         if keep and found.note:
             keep.write_text(found.note, encoding="utf-8")
     except OSError as error:
@@ -74,6 +81,9 @@ def _export(first: bytes, lines: Iterator[bytes], verifier: Verifier, held: Sequ
     findings = verified(chain([first] if first else [], lines), verification)
     shown = list(islice(findings, SHOWN))
     more = sum(1 for _ in findings)
+    if verification.lines and not verification.readable:
+        shown, more = [Finding("export-line-malformed", NO_EXPORT, help=MADE_BY)], 0
+        return Outcome(shown, {"sound": False, "findings": [shown[0].as_json()]}, "NOT SOUND: nothing is proven")
     data, text = export_data(verification, shown, more), export_text(verification, len(shown) + more)
     return Outcome(shown, data, text, "" if shown else verification.note)
 
@@ -90,7 +100,7 @@ def _receipt(first: bytes, lines: Iterator[bytes], verifier: Verifier, held: Seq
     except ReceiptRefused as error:
         finding = Finding("receipt-refused", str(error))
         return Outcome([finding], {"sound": False, "findings": [finding.as_json()]}, "NOT SOUND: nothing is proven")
-    return Outcome([], receipt_data(receipt, checkpoint), receipt_text(receipt, checkpoint))
+    return Outcome([], receipt_data(receipt, checkpoint, held), receipt_text(receipt, checkpoint, held))
 
 
 def _diagnostic(finding: Finding, file: Path) -> Diagnostic:

@@ -72,7 +72,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "has arrived.",
         "evaluate",
         {200: Answer("A decision or a problem for each line.", {NDJSON: "BatchLine"}, ("Content-Language", "Vary"))},
-        ("policy-unknown", "body-too-large", "media-type", "log-unavailable"),
+        ("policy-unknown", "body-too-large", "media-type", "idempotency-key-invalid", "log-unavailable"),
         (POLICY, LANGUAGE),
         {NDJSON: "Request"},
         EXAMPLE,

@@ -64,7 +64,7 @@ LANGUAGE = Parameter(
     "Accept-Language", "header", "The languages of texts, best first.", {"type": "string"}, "da, en;q=0.5"
 )
 
-GUARDED = ("key-missing", "key-unknown", "scope-missing", "loopback-only")
+GUARDED = ("key-missing", "key-unknown", "scope-missing", "loopback-only", "log-unavailable")
 """Problems of every operation that asks for a scope."""
 
 SHARED = ("bad-request", "query-unknown", "query-invalid", "not-acceptable", "internal-error")
