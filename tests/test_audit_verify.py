@@ -147,7 +147,7 @@ def place(finding: Finding) -> str:
 
 def test_each_code_is_found_by_a_case_and_explained() -> None:
     found = {each.code: each for lines, held in WRONG.values() for each in verified(lines, held)[1]}
-    assert {code for code in AUDIT if code != "receipt-refused"} == set(found)
+    assert set(AUDIT) - {"receipt-refused", "record-malformed"} == set(found)
     for each in found.values():
         assert each.message[0].islower()
         assert not each.message.endswith(".")

@@ -150,7 +150,7 @@ def test_a_key_without_the_scope_is_on_record_at_every_operation(operation: Oper
     scope = next(each for each in SCOPES if each != operation.scope)
     keys.write_text(entry("other", key, [scope]), encoding="utf-8")
     for client in served(Settings(policies=POLICIES, watch=False, log=str(tmp_path / "log"), keys=keys)):
-        path = operation.path.format(policy="benefit", version="1", code="x", id="x")
+        path = operation.path.format(policy="benefit", version="1", code="x", id="x", type="school")
         assert client.open(path, method=operation.method).status_code == 401
         answer = client.open(path, method=operation.method, headers={"Authorization": f"Bearer {key}"})
         assert answer.status_code == 403

@@ -126,7 +126,7 @@ def test_an_export_is_a_population_too(where: str, tmp_path: Path) -> None:
         file.write_bytes(content)
         result = run("diff", "benefit", "1", "2", "--policies", str(POLICIES), "--log", str(file), "--budget", "0")
         assert (result.exit_code, said in result.stderr) == (2, True), result.stderr
-    bare = ["audit", "export", str(file), "--log", where, "--log-key", key, "--without-openings"]
+    bare = ["audit", "export", str(file), "--log", where, "--log-key", key, "--without-openings", "--force"]
     assert run(*bare).exit_code == 0
     result = run("diff", "benefit", "1", "2", "--policies", str(POLICIES), "--log", str(file), "--budget", "0")
     assert (result.exit_code, "the values behind commitments were left out" in result.stderr) == (2, True)

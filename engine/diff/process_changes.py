@@ -37,7 +37,8 @@ def _change(sides: Sides, edit: Edit) -> Change | None:
         case ("messages", name):
             return _named(sides, edit, f"message-{way}", name)
         case ("messages", name, field, *_):
-            return _named(sides, edit, "message-changed", name, *(_words(each, name, field) for each in _both(sides)))
+            old, new = (_words(each, name, field) for each in _both(sides))
+            return _named(sides, edit, "message-changed", name, *_differing(old, new))
         case ("steps", "entries", name, "quorum", *_):
             return _named(sides, edit, "quorum-changed", name, *(quoted(_quorum(each, name)) for each in _both(sides)))
         case (*_, noun, "entries", name) if noun in WHOLE and way != "changed":
@@ -76,6 +77,14 @@ def _both(sides: Sides) -> tuple[Process, Process]:
 def _words(process: Process, name: str, field: str) -> Text:
     message = process.messages[name]
     return message.subject if field == "subject" else message.body
+
+
+def _differing(old: Text, new: Text) -> tuple[Text, Text]:
+    """Return two texts in the languages in which they differ."""
+    said = [language for language, text in new.by_language.items() if old.by_language.get(language) != text]
+    said += [language for language in old.by_language if language not in new.by_language]
+    one, other = ({each: text.by_language[each] for each in said if each in text.by_language} for text in (old, new))
+    return Text(one), Text(other)
 
 
 def _quorum(process: Process, name: str) -> str:

@@ -335,6 +335,7 @@ WORDS: Mapping[Phrase, Mapping[Language, str]] = {
             "see the decisions on record, and verify them",
             "se de registrerede afgørelser og efterprøve dem",
         ),
+        ("may_facts", "give and read facts of subjects, over the API", "give og læse oplysninger om emner via API'et"),
         ("may_admin", "load policies anew, over the API", "indlæse regelsæt på ny via API'et"),
         ("other_key", "Sign in with another key", "Log ind med en anden nøgle"),
         ("failed_other", "That did not work", "Det gik ikke"),
